@@ -1,0 +1,41 @@
+"""Readers: one file of a publication -> Blocks, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockForm = Literal["heading", "paragraph", "item", "box", "table", "footnote"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a publication as the page sets it apart, in reading order.
+
+    `number` is the printed number or mark ("330", "16C", "(1)", "a.", the footnote's number);
+    `level` the depth of a heading (1 = chapter) or of a list item (1 = outermost); `box` names
+    the box or table the block stands in, "" for running text; `marks` the footnotes it refers to.
+    """
+
+    form: BlockForm
+    text: str
+    page: int | None = None
+    page_end: int | None = None
+    page_label: str = ""
+    number: str = ""
+    level: int = 0
+    box: str = ""
+    marks: tuple[str, ...] = ()
+    verbatim: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader found: the blocks, and what it left out and why (hidden text, scripts)."""
+
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    title: str = ""
+    dropped: tuple[str, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
