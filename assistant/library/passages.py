@@ -35,3 +35,5 @@ class Passage:
     points_at: tuple[Reference, ...] = ()
     asked: tuple[str, ...] = ()
     status: str = ""
+    strength: tuple[str, ...] = ()
+    source: str = ""
