@@ -60,7 +60,7 @@ class PassageStore:
 
     def documents(self) -> list[Document]:
         rows = self._db.execute("SELECT body FROM documents ORDER BY id").fetchall()
-        return [_document(json.loads(body)) for (body,) in rows]
+        return [document_from_json(json.loads(body)) for (body,) in rows]
 
     def all(self) -> list[Passage]:
         """Every passage in row order."""
@@ -114,7 +114,7 @@ def _to_json(thing: Document | Passage) -> str:
     return json.dumps(asdict(thing), default=str, ensure_ascii=False, separators=(",", ":"))
 
 
-def _document(data: dict[str, Any]) -> Document:
+def document_from_json(data: dict[str, Any]) -> Document:
     for name in ("published", "in_force_from", "in_force_until"):
         data[name] = date.fromisoformat(data[name]) if data[name] else None
     data["warnings"] = tuple(data["warnings"])
