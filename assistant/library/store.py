@@ -65,7 +65,7 @@ class PassageStore:
     def all(self) -> list[Passage]:
         """Every passage in row order."""
         rows = self._db.execute("SELECT body FROM passages ORDER BY row").fetchall()
-        return [_passage(json.loads(body)) for (body,) in rows]
+        return [passage_from_json(json.loads(body)) for (body,) in rows]
 
     def keys(self) -> list[tuple[str, str]]:
         """(document, locator) of every row, in row order."""
@@ -77,14 +77,14 @@ class PassageStore:
         found = dict(
             self._db.execute(f"SELECT row, body FROM passages WHERE row IN ({marks})", list(rows))
         )
-        return [_passage(json.loads(found[row])) for row in rows]
+        return [passage_from_json(json.loads(found[row])) for row in rows]
 
     def get(self, reference: Reference) -> Passage | None:
         row = self._db.execute(
             "SELECT body FROM passages WHERE document = ? AND locator = ?",
             (reference.document, reference.locator),
         ).fetchone()
-        return _passage(json.loads(row[0])) if row else None
+        return passage_from_json(json.loads(row[0])) if row else None
 
     def between(self, document: str, first: int, last: int) -> list[Passage]:
         """The passages of a document whose place lies in first..last, in order."""
@@ -92,7 +92,7 @@ class PassageStore:
             "SELECT body FROM passages WHERE document = ? AND place BETWEEN ? AND ? ORDER BY place",
             (document, first, last),
         ).fetchall()
-        return [_passage(json.loads(body)) for (body,) in rows]
+        return [passage_from_json(json.loads(body)) for (body,) in rows]
 
     def rows_with_phrase(self, phrase: str) -> list[int]:
         """Rows that hold these words next to each other, in this order."""
@@ -121,7 +121,7 @@ def document_from_json(data: dict[str, Any]) -> Document:
     return Document(**data)
 
 
-def _passage(data: dict[str, Any]) -> Passage:
+def passage_from_json(data: dict[str, Any]) -> Passage:
     data["reference"] = Reference(**data["reference"])
     data["points_at"] = tuple(Reference(**item) for item in data["points_at"])
     data["footnotes"] = tuple((mark, text) for mark, text in data["footnotes"])

@@ -1,0 +1,59 @@
+"""Acronyms and everyday words -> the words of the guidance (corpus/glossary.yaml)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from assistant.errors import CorpusError
+
+
+@dataclass(frozen=True)
+class Term:
+    """What practitioners write, and what the guidance writes for it."""
+
+    term: str
+    stands_for: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+class Glossary:
+    """The terms, longest first."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self.terms = terms
+
+    @classmethod
+    def read(cls, path: Path) -> Glossary:
+        """Raises CorpusError naming the entry that is wrong."""
+        try:
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        except (OSError, yaml.YAMLError) as error:
+            raise CorpusError(f"{path.name} cannot be read: {error}.") from error
+        terms = [_term(path.name, item) for item in (data or {}).get("terms", [])]
+        return cls(tuple(sorted(terms, key=lambda term: -len(term.term))))
+
+    def expansions(self, question: str) -> list[str]:
+        """What the terms in the question stand for, in the order of the question."""
+        found = [
+            (match.start(), meaning)
+            for term in self.terms
+            if (match := term.pattern.search(question))
+            for meaning in term.stands_for
+        ]
+        return list(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda f: f[0])))
+
+
+def _term(name: str, item: object) -> Term:
+    if not isinstance(item, dict) or not item.get("term") or not item.get("stands_for"):
+        raise CorpusError(f"{name}: the entry {item} needs 'term' and 'stands_for'.")
+    term, meanings = str(item["term"]), item["stands_for"]
+    if not isinstance(meanings, list):
+        raise CorpusError(f"{name}: 'stands_for' of {term} is not a list.", "Write it as [..].")
+    # Short upper-case acronyms keep their case: "AP" is not "ap", "RR" is not "rr" in a word.
+    flags = re.NOFLAG if term.isupper() and len(term) <= 2 else re.IGNORECASE
+    pattern = re.compile(rf"(?<!\w){re.escape(term)}(?:s|'s|’s)?(?!\w)", flags)
+    return Term(term, tuple(str(meaning) for meaning in meanings), pattern)

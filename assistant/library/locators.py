@@ -1,0 +1,75 @@
+"""From what people and notes write for a place (s.16C(1)(a), box: ..., 330) to the rows it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.reference import Reference
+
+_NAMED = re.compile(
+    r"\b(?:paras?|paragraphs?|pts?|points?)\.?\s*(?P<para>\d{1,3}(?:\.\d+)?)\b"
+    r"|\b(?:s|ss|sec|section|sections)\.?\s*(?P<section>\d{1,3}[A-Z]{0,2}(?:\(\w{1,4}\))*)"
+    r"|\breg(?:ulation)?s?\.?\s*(?P<reg>\d{1,3}[A-Z]?(?:\(\w{1,4}\))*)"
+    r"|\b(?P<bare>\d{1,3}[A-Z]{1,2}(?:\(\w{1,4}\))*)(?=\W|$)",
+    re.IGNORECASE,
+)
+
+
+def plain(locator: str) -> str:
+    """A locator without case, marks and `s.`: what two ways of writing one place share."""
+    text = locator.lower().strip()
+    text = re.sub(r"^(?:s\.|section|para(?:graph)?)\s*(?=\d)", "", text)
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+
+
+class Locators:
+    """Where each Reference of a generation stands."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        self._exact = {key: row for row, key in enumerate(keys)}
+        self._plain: dict[tuple[str, str], list[int]] = {}
+        self._by_locator: dict[str, list[int]] = {}
+        for row, (document, locator) in enumerate(keys):
+            self._plain.setdefault((document, plain(locator)), []).append(row)
+            self._by_locator.setdefault(plain(locator), []).append(row)
+            base = re.sub(r" \d+$", "", plain(locator))
+            if locator.endswith(")") and ": " in locator:
+                self._plain.setdefault((document, base), []).append(row)
+            for outer in _outer(locator):
+                self._plain.setdefault((document, plain(outer)), []).append(row)
+
+    def rows(self, reference: Reference) -> list[int]:
+        """The row of the place; of what it stands in (a paragraph of a subsection); or, for a
+        whole section, the rows of its parts. Empty where the document does not hold it.
+        """
+        exact = self._exact.get((reference.document, reference.locator))
+        if exact is not None:
+            return [exact]
+        for locator in [reference.locator, *_outer(reference.locator)]:
+            found = self._plain.get((reference.document, plain(locator)))
+            if found:
+                return found
+        return []
+
+    def named_in(self, question: str) -> list[int]:
+        """Rows whose locator the question itself names: "para 330", "s.16C(1)", "reg 40"."""
+        rows: list[int] = []
+        for match in _NAMED.finditer(question):
+            said = match["para"] or match["section"] or match["bare"]
+            locator = f"reg {match['reg']}" if match["reg"] else str(said)
+            for candidate in [locator, *_outer(locator)]:
+                found = self._by_locator.get(plain(candidate))
+                if found:
+                    rows += found
+                    break
+        return list(dict.fromkeys(rows))
+
+
+def _outer(locator: str) -> list[str]:
+    """16C(1)(a) -> 16C(1), 16C: the places that a place of the law stands in."""
+    out = []
+    while re.search(r"\([0-9a-zA-Z]{1,5}\)$", locator) and ": " not in locator:
+        locator = re.sub(r"\([0-9a-zA-Z]{1,5}\)$", "", locator)
+        out.append(locator)
+    return out
