@@ -22,6 +22,7 @@ TIERS: dict[str, Kind] = {
     "annual report": "report",
     "inspection": "report",
     "statistics": "report",
+    "briefing": "report",
     "local procedure": "local",
     "note": "note",
 }

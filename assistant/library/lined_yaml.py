@@ -1,0 +1,75 @@
+"""YAML whose errors can name the line: the data, and where each key stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import CorpusError
+
+
+@dataclass(frozen=True)
+class LinedYaml:
+    """`data` as plain Python; `line(path)` gives the line of the deepest key found on the path."""
+
+    name: str
+    data: Any
+    root: yaml.Node
+
+    @classmethod
+    def read(cls, path: Path) -> LinedYaml:
+        """Raises CorpusError for a file that is missing, not YAML, or has the same key twice."""
+        try:
+            text = path.read_text(encoding="utf-8")
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            data = yaml.safe_load(text)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CorpusError(f"{path.name} cannot be read: {error}.") from error
+        except yaml.YAMLError as error:
+            raise CorpusError(f"{path.name} is not YAML: {error}.", "Mend that line.") from error
+        if root is None:
+            raise CorpusError(f"{path.name} is empty.")
+        _refuse_twins(path.name, root)
+        return cls(path.name, data, root)
+
+    def line(self, path: Sequence[str | int] = ()) -> int:
+        node, line = self.root, 1
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            node, line = found
+        return line
+
+    def error(self, path: Sequence[str | int], what: str, next_step: str = "") -> CorpusError:
+        return CorpusError(f"{self.name}, line {self.line(path)}: {what}", next_step)
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step].start_mark.line + 1
+    return None
+
+
+def _refuse_twins(name: str, node: yaml.Node) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_twins(name, item)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise CorpusError(
+                    f"{name}, line {key.start_mark.line + 1}: '{key.value}' stands here twice.",
+                    "Keep one of them.",
+                )
+            seen.add(key.value)
+            _refuse_twins(name, value)
