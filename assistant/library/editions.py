@@ -22,6 +22,8 @@ _AT = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>20[0-3]\d)\b",
     re.IGNORECASE,
 )
+SUPERSEDING = frozenset({"law", "guidance", "local"})
+"""Kinds whose newer edition takes the place of the older; reports stand beside one another."""
 _YEAR = re.compile(r"\b(20[0-3]\d)\b")
 
 
@@ -100,7 +102,7 @@ def choose(
     """
     groups: dict[str, list[Document]] = {}
     for document in held:
-        if document.kind != "note":
+        if document.kind in SUPERSEDING:
             groups.setdefault(document.publication or document.id, []).append(document)
     wanted: dict[str, list[str]] = {}
     for publication, edition in asked.editions:

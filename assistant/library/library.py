@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import (
-    EmptyLibrary,
     IndexUnavailable,
     LibraryError,
     ModelUnavailable,
@@ -71,6 +70,11 @@ class Library:
         self.register: Register = load_register(corpus / "register.yaml")
         self.glossary = Glossary.read(corpus / "glossary.yaml")
         self.weights = weights or Weights()
+        self.known = {
+            p.id: [p.document(edition) for edition in p.editions]
+            for p in self.register.publications.values()
+        }
+        self._names = self._publication_names()
         self.notices: list[str] = []
         self._generations = Generations(data)
         self._model, self._chroma_url, self._threads = model, chroma_url, threads
@@ -113,6 +117,16 @@ class Library:
             if passage.form == "note":
                 targets = [t for r in passage.points_at for t in self.locators.rows(r)]
                 self._lifts[row] = tuple(dict.fromkeys(targets))
+
+    def _publication_names(self) -> dict[str, str]:
+        """Lower-case title, and what the glossary writes for it (KCSIE), -> publication id."""
+        names = {p.title.lower(): p.id for p in self.register.publications.values()}
+        for term in self.glossary.terms:
+            for meaning in term.stands_for:
+                if meaning.lower() in names:
+                    names[term.term.lower()] = names[meaning.lower()]
+        names |= {"working together": "working-together"}
+        return names
 
     # -- what is held -----------------------------------------------------------------------
 
@@ -183,9 +197,8 @@ class Library:
         return Found(tuple(self._hits(signals, sought, limit, allowed, kinds)), sought)
 
     def _sought(self, question: str, as_at: date | None) -> Sought:
-        known = self.register.editions()
-        held = {publication: [d.edition for d in group] for publication, group in known.items()}
-        asked = asked_in(question, held, self.register.names())
+        editions = {p: [d.edition for d in group] for p, group in self.known.items()}
+        asked = asked_in(question, editions, self._names)
         day = as_at or asked.as_at or date.today()
         mended = [(word, self.lexical.mend(word)) for word in dict.fromkeys(words(question))]
         return Sought(
@@ -194,7 +207,7 @@ class Library:
             mended=tuple((word, better) for word, better in mended if word != better),
             asked=asked,
             as_at=day,
-            choices=tuple(choose(self.held.values(), known, day, asked)),
+            choices=tuple(choose(self.held.values(), self.known, day, asked)),
         )
 
     def _allowed(

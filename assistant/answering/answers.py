@@ -1,0 +1,93 @@
+"""An Answer: statements with their citations, the editions it rests on, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from assistant.answering.citations import Citation
+
+Status = Literal["answered", "partly answered", "not in the library", "library empty"]
+Group = Literal[
+    "law and guidance", "local procedures", "what reviews and inspections found", "notes"
+]
+GROUPS: dict[str, Group] = {
+    "law": "law and guidance",
+    "guidance": "law and guidance",
+    "local": "local procedures",
+    "report": "what reviews and inspections found",
+    "note": "notes",
+}
+"""Kind of document -> the part of the answer its statements stand in, in the order shown."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence (with its stem, where it is an item of a list) and where it stands.
+
+    `strength` is the source's own modal verb: "must", "should", "may", two of them joined by
+    " and ", "finding" for reports and reviews, or None where the sentence has none.
+    """
+
+    text: str
+    strength: str | None
+    group: Group
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is shown. `notices` come before the statements; every fixed sentence is in wording.yaml."""
+
+    question: str
+    status: Status
+    headline: str
+    statements: tuple[Statement, ...]
+    edition_line: str
+    as_at: date
+    notices: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    looked_for: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape that `ask --json` prints."""
+        return {
+            "question": self.question,
+            "status": self.status,
+            "headline": self.headline,
+            "as_at": self.as_at.isoformat(),
+            "edition_line": self.edition_line,
+            "notices": list(self.notices),
+            "statements": [_statement(statement) for statement in self.statements],
+            "withheld": list(self.withheld),
+            "missing": list(self.missing),
+            "looked_for": list(self.looked_for),
+            "suggestions": list(self.suggestions),
+        }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "strength": statement.strength,
+        "group": statement.group,
+        "citations": [
+            {
+                "reference": str(citation.reference),
+                "quote": citation.quote,
+                "span": list(citation.span),
+                "page": citation.page,
+                "page_label": citation.page_label,
+                "document": citation.document,
+                "edition": citation.edition,
+                "url": citation.url,
+                "headings": list(citation.headings),
+                "in_force": citation.in_force,
+                "note": citation.is_note,
+            }
+            for citation in statement.citations
+        ],
+    }

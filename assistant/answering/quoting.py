@@ -1,0 +1,119 @@
+"""Quote mode: an answer made only of verified sentences of the best passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.answers import GROUPS, Statement
+from assistant.answering.citations import Citation, cite
+from assistant.answering.sentences import Sentence, sentences, strength
+from assistant.library.passages import Passage
+from assistant.library.retrieval import Hit
+
+PASSAGES = 5
+NEAR = 0.72
+"""A passage is quoted when it scores at least this share of the best one."""
+PER_PASSAGE = 3
+STATEMENTS = 8
+CLOSE = 0.45
+"""A sentence is quoted when it scores at least this share of the best one of its passage."""
+_ASKS_WHEN = re.compile(
+    r"\b(how (?:long|soon|quick\w*|often|many|far|big|old)|when|what (?:age|time)|deadline|clock|"
+    r"time ?limit|timescale|timeline|by what|up to)\b", re.I
+)
+_TIME = re.compile(
+    r"\b(\d+|one|two|three|four|five|six|seven|ten|twelve|fifteen|twenty\S*|first|immediately|"
+    r"promptly|without delay|as soon as|before|within|no later than|annual\w*|year\w*|month\w*|"
+    r"weeks?|days?|hours?)\b", re.I
+)
+
+Weigh = Callable[[str], dict[str, float]]
+"""Text -> its stemmed terms, each with its idf."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the sentences are compared with: weights of stemmed terms, and whether a time is asked."""
+
+    terms: dict[str, float]
+    asks_when: bool
+
+
+def wanted(question: str, expansions: Sequence[str], weigh: Weigh) -> Wanted:
+    """The question's terms in full, the glossary's at half."""
+    terms = {term: 0.5 * idf for term, idf in weigh(" ".join(expansions)).items()}
+    terms |= weigh(question)
+    return Wanted(terms, bool(_ASKS_WHEN.search(question)))
+
+
+def quote(
+    hits: Sequence[Hit],
+    aim: Wanted,
+    as_at: date,
+    weigh: Weigh,
+    notes: Callable[[Hit], Sequence[Passage]],
+) -> list[Statement]:
+    """Statements from the best hits, grouped, in source order inside a passage.
+
+    `notes` gives the notes that lifted a hit: they say in everyday words what the passage says,
+    so their words help to pick the sentence, and are never shown in its place.
+    """
+    if not hits:
+        return []
+    best = hits[0].score
+    chosen = [hit for hit in hits[:PASSAGES] if hit.score >= NEAR * best]
+    statements: list[Statement] = []
+    for hit in chosen:
+        hint = weigh(" ".join(f"{n.text} {' '.join(n.asked)}" for n in notes(hit)))
+        statements += _from_passage(hit, aim, hint, as_at, weigh)
+    order = list(dict.fromkeys(GROUPS.values()))
+    kept = statements[:STATEMENTS]
+    return sorted(kept, key=lambda s: order.index(s.group))
+
+
+def _from_passage(
+    hit: Hit, aim: Wanted, hint: dict[str, float], as_at: date, weigh: Weigh
+) -> list[Statement]:
+    text = hit.passage.text
+    units = sentences(text)
+    scores = [_score(_words_of(text, unit), aim, hint, weigh) for unit in units]
+    if not units:
+        return []
+    top = max(scores)
+    ranked = sorted(range(len(units)), key=lambda i: (-scores[i], i))[:PER_PASSAGE]
+    picked = sorted(i for i in ranked if scores[i] >= CLOSE * top)
+    return [_statement(hit, units[i], as_at) for i in picked]
+
+
+def _words_of(text: str, unit: Sentence) -> str:
+    stem = text[slice(*unit.stem)] + " " if unit.stem else ""
+    return stem + text[slice(*unit.span)]
+
+
+def _score(sentence: str, aim: Wanted, hint: dict[str, float], weigh: Weigh) -> float:
+    held = weigh(sentence)
+    score = sum(weight for term, weight in aim.terms.items() if term in held)
+    score += 0.25 * sum(idf for term, idf in hint.items() if term in held)
+    if aim.asks_when and _TIME.search(sentence):
+        score *= 1.5
+    # A very long sentence holds many words by its length alone.
+    return score / (1 + max(0, len(held) - 25) / 50)
+
+
+def _statement(hit: Hit, unit: Sentence, as_at: date) -> Statement:
+    spans = [unit.stem, unit.span] if unit.stem else [unit.span]
+    citations: tuple[Citation, ...] = tuple(
+        cite(hit.passage, hit.document, span, as_at) for span in spans if span
+    )
+    text = " ".join(citation.quote for citation in citations)
+    kind = hit.document.kind
+    if kind == "report":
+        force: str | None = "finding"
+    elif kind == "note":
+        force = " and ".join(s for s in hit.passage.strength if s != "none") or None
+    else:
+        force = strength(text)
+    return Statement(text, force, GROUPS[kind], citations)

@@ -1,0 +1,145 @@
+"""The Assistant: wires the rooms. `ask` reads aloud."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError, EmptyLibrary, LibraryError
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.answering.answers import Answer
+    from assistant.library.documents import Document
+    from assistant.library.library import Found, Library
+    from assistant.library.passages import Passage
+    from assistant.library.retrieval import Hit
+    from assistant.reference import Reference
+
+OnStep = Callable[[str], None]
+"""Called with the name of each step; the words for it are in corpus/wording.yaml."""
+
+
+class Assistant:
+    """The one door to the library and to verified answers. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        from assistant.answering.wording import Wording
+
+        self.settings = settings
+        self.wording = Wording.read(settings.corpus / "wording.yaml")
+        self._opened: Library | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None) -> Assistant:
+        """Raises SettingsError or CorpusError; an empty library is only met on the first use."""
+        return cls(settings or load_settings())
+
+    # -- asking -----------------------------------------------------------------------------
+
+    def find(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        as_at: date | None = None,
+        editions: Iterable[str] | None = None,
+        kinds: Iterable[str] | None = None,
+        nations: Iterable[str] | None = None,
+    ) -> list[Hit]:
+        """The best passages, best first (Library.find). Raises QuestionRefused, LibraryError."""
+        from assistant.answering.questions import clean_question
+
+        if limit < 1:
+            raise LibraryError(f"{limit} passages cannot be asked for.", "Ask for 1 or more.")
+        text = clean_question(question, self.settings.question_limit)
+        found = self.library().find(
+            text, limit=limit, as_at=as_at, editions=editions, kinds=kinds, nations=nations
+        )
+        return list(found.hits)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_at: date | None = None,
+        on_step: OnStep | None = None,
+    ) -> Answer:
+        """An answer of verified quotations, with the editions it rests on."""
+        from assistant.answering.compose import compose_answer
+        from assistant.answering.questions import clean_question
+
+        step = on_step or (lambda name: None)
+        text = clean_question(question, self.settings.question_limit)
+        library = self.library()
+        step("searching")
+        found: Found = library.find(text, limit=12, as_at=as_at)
+        step("quoting")
+        return compose_answer(text, found, library, self.wording, step)
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def documents(self) -> list[Document]:
+        """Every document and note file that is held."""
+        return self.library().documents()
+
+    def passage(self, reference: Reference) -> Passage | None:
+        return self.library().passage(reference)
+
+    def surroundings(self, reference: Reference, around: int = 2) -> list[Passage]:
+        """The passage with its neighbours in the document, in order."""
+        return self.library().surroundings(reference, around)
+
+    def suggestions(self) -> list[str]:
+        """Questions to start from, in the order of corpus/wording.yaml."""
+        names = sorted(n for n in self.wording.names() if n.startswith("suggestion "))
+        return [self.wording.say(name) for name in names]
+
+    # -- health -----------------------------------------------------------------------------
+
+    def warm(self) -> None:
+        """Open the library and load the model in the background; faults show up in health()."""
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.library().warm()
+        except AssistantError:
+            return  # The same error meets the first question, where it is shown.
+
+    def health(self) -> list[str]:
+        """What a user should know about the library before asking; empty when all is well."""
+        try:
+            return list(self.library().notices)
+        except AssistantError as error:
+            return [str(error)]
+
+    def library(self) -> Library:
+        """The current generation; a build that finished meanwhile is noticed."""
+        from assistant.library.library import Library
+
+        with self._lock:
+            stamp = self._pointer_stamp()
+            if self._opened is None or stamp != self._stamp:
+                self._opened = Library(
+                    self.settings.corpus,
+                    self.settings.data,
+                    model=self.settings.embedding_model,
+                    chroma_url=self.settings.chroma_url,
+                    threads=self.settings.encoder_threads,
+                )
+                self._stamp = stamp
+            return self._opened
+
+    def _pointer_stamp(self) -> tuple[int, int]:
+        pointer = self.settings.data / "current.json"
+        try:
+            stat = pointer.stat()
+        except OSError as error:
+            raise EmptyLibrary("The library is empty.", "Run: python -m assistant build") from error
+        return stat.st_mtime_ns, stat.st_ino
