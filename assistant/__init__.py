@@ -1,0 +1,70 @@
+"""The front door: the names that others may use, and nothing else.
+
+Each is imported when it is first used, so that `import assistant` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answering.answers import Answer as Answer
+    from assistant.answering.answers import Statement as Statement
+    from assistant.answering.citations import Citation as Citation
+    from assistant.assistant import Assistant as Assistant
+    from assistant.errors import AssistantError as AssistantError
+    from assistant.library.documents import Document as Document
+    from assistant.library.passages import Passage as Passage
+    from assistant.library.retrieval import Hit as Hit
+    from assistant.reference import Reference as Reference
+    from assistant.settings import Settings as Settings
+
+_HOMES = {
+    "Assistant": "assistant.assistant",
+    "add_documents": "assistant.assistant",
+    "build_library": "assistant.assistant",
+    "Settings": "assistant.settings",
+    "load_settings": "assistant.settings",
+    "Answer": "assistant.answering.answers",
+    "Statement": "assistant.answering.answers",
+    "Citation": "assistant.answering.citations",
+    "Document": "assistant.library.documents",
+    "Passage": "assistant.library.passages",
+    "Hit": "assistant.library.retrieval",
+    "Reference": "assistant.reference",
+    "load_ruleset": "assistant.check",
+    "next_question": "assistant.check",
+    "evaluate": "assistant.check",
+    "what_would_change": "assistant.check",
+    "deadlines": "assistant.check",
+    "Record": "assistant.check",
+}
+_ERRORS = (
+    "AssistantError",
+    "SettingsError",
+    "CorpusError",
+    "DocumentRefused",
+    "LibraryError",
+    "EmptyLibrary",
+    "IndexUnavailable",
+    "ModelUnavailable",
+    "QuestionRefused",
+    "RulesetError",
+    "FactsError",
+    "ClockError",
+    "RecordError",
+)
+_HOMES |= dict.fromkeys(_ERRORS, "assistant.errors")
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'assistant' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, EmptyLibrary, LibraryError
@@ -12,10 +13,12 @@ from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.answering.answers import Answer
+    from assistant.library.build import BuildReport, OnProgress
     from assistant.library.documents import Document
     from assistant.library.library import Found, Library
     from assistant.library.passages import Passage
     from assistant.library.retrieval import Hit
+    from assistant.library.shelf import AddReport, Describe
     from assistant.reference import Reference
 
 OnStep = Callable[[str], None]
@@ -143,3 +146,27 @@ class Assistant:
         except OSError as error:
             raise EmptyLibrary("The library is empty.", "Run: python -m assistant build") from error
         return stat.st_mtime_ns, stat.st_ino
+
+
+def add_documents(
+    settings: Settings, path: Path, describe: Describe | None = None
+) -> AddReport:
+    """Put a file, or every file below a folder, on the shelf; the next build reads it."""
+    from assistant.library.register import load_register
+    from assistant.library.shelf import Shelf
+
+    register = load_register(settings.corpus / "register.yaml")
+    return Shelf(settings.data / "documents").add(path, register, describe)
+
+
+def build_library(settings: Settings, on_progress: OnProgress | None = None) -> BuildReport:
+    """Read what is on the shelf and in the corpus, embed it, verify the index and switch to it."""
+    from assistant.library.build import build_library as build
+
+    return build(
+        settings.corpus,
+        settings.data,
+        model=settings.embedding_model,
+        chroma_url=settings.chroma_url,
+        on_progress=on_progress,
+    )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.library.documents import Document
+from assistant.library.sources import Block, Reading
 from assistant.reference import Reference
 
 Form = Literal["paragraph", "box", "table", "section", "annex", "text", "note"]
@@ -37,3 +42,188 @@ class Passage:
     status: str = ""
     strength: tuple[str, ...] = ()
     source: str = ""
+
+
+LONGEST = 350
+"""Words; unnumbered text, boxes and tables that are longer are split at their own joints."""
+
+_ANNEX = re.compile(r"^(?P<kind>annex|appendix)\s+(?P<letter>[A-Z]|\d{1,2})\b[\s:.–-]*", re.IGNORECASE)
+_LONGEST_TITLE = 160
+_NEAR = 2
+
+
+def assemble(document: Document, reading: Reading) -> list[Passage]:
+    """Make passages of a reading's blocks, in order; their references are unique and stable."""
+    drafts = list(_drafts(reading.blocks))
+    pieces = [piece for draft in drafts for piece in draft.split()]
+    notes = [block for block in reading.blocks if block.form == "footnote"]
+    seen: Counter[str] = Counter()
+    out = []
+    for order, draft in enumerate(pieces):
+        locator = _unique(draft.locator(document), seen)
+        out.append(draft.passage(document, locator, order, notes))
+    return out
+
+
+def _unique(locator: str, seen: Counter[str]) -> str:
+    """The locator, with " (2)", " (3)" ... when it comes back."""
+    seen[locator] += 1
+    return locator if seen[locator] == 1 else f"{locator} ({seen[locator]})"
+
+
+@dataclass
+class _Draft:
+    """Blocks that will be one passage (or several, when they are too long)."""
+
+    form: Form
+    headings: tuple[str, ...]
+    name: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def takes(self, block: Block) -> bool:
+        """Whether a block that is no heading goes on with this draft."""
+        if block.box:
+            return self.form == block.form and self.name == block.box
+        if self.form in ("box", "table"):
+            return False
+        if block.form == "item":
+            return True
+        return not block.number and (block.follows or not self.is_numbered)
+
+    @property
+    def is_numbered(self) -> bool:
+        return bool(self.blocks and self.blocks[0].form == "paragraph" and self.blocks[0].number)
+
+    def split(self) -> Iterator[_Draft]:
+        """Itself, or parts of at most about LONGEST words when it has no number of its own."""
+        if self.is_numbered or _words(self.blocks) <= LONGEST:
+            yield self
+            return
+        for part in _parts(self.blocks):
+            yield _Draft(self.form, self.headings, self.name, part)
+
+    def locator(self, document: Document) -> str:
+        if self.is_numbered:
+            number = self.blocks[0].number
+            plain = number[0].isdigit() and document.kind == "report"
+            return f"para {number}" if plain else number
+        if self.form in ("box", "table"):
+            return f"{self.form}: {_short(self.name or self._last_heading(document))}"
+        annex = next((m for m in map(_ANNEX.match, self.headings) if m), None)
+        heading = self._last_heading(document)
+        if annex is None:
+            return f"heading: {_short(heading)}"
+        own = _ANNEX.match(heading)
+        title = heading[own.end() :] if own else heading
+        return f"{annex['kind'].lower()} {annex['letter'].upper()}: {_short(title)}".rstrip(": ")
+
+    def _last_heading(self, document: Document) -> str:
+        return self.headings[-1] if self.headings else document.title
+
+    def passage(
+        self, document: Document, locator: str, order: int, notes: list[Block]
+    ) -> Passage:
+        first = self.blocks[0]
+        pages = [page for block in self.blocks for page in (block.page, block.page_end) if page]
+        return Passage(
+            reference=Reference(document.id, locator),
+            text="\n".join(_line(block, self.is_numbered) for block in self.blocks),
+            headings=self.headings,
+            form=self._form(document),
+            page=first.page,
+            page_end=max(pages) if pages else None,
+            page_label=first.page_label,
+            footnotes=tuple(_footnotes(self.blocks, notes)),
+            verbatim="\n".join(block.verbatim or block.text for block in self.blocks),
+            anchor=first.anchor,
+            order=order,
+        )
+
+    def _form(self, document: Document) -> Form:
+        if self.form in ("box", "table"):
+            return self.form
+        if self.is_numbered:
+            return "section" if document.kind == "law" else "paragraph"
+        return "annex" if any(map(_ANNEX.match, self.headings)) else "text"
+
+
+def _drafts(blocks: Iterable[Block]) -> Iterator[_Draft]:
+    """Gather blocks under their headings; a number, a heading or another box opens a new draft."""
+    path: list[tuple[int, str]] = []
+    draft: _Draft | None = None
+    for block in blocks:
+        if block.form == "footnote":
+            continue
+        if block.form == "heading":
+            if draft is not None:
+                yield draft
+            draft = None
+            path = [(level, text) for level, text in path if level < block.level]
+            path.append((block.level, block.text))
+        elif draft is not None and draft.takes(block):
+            draft.blocks.append(block)
+        else:
+            if draft is not None:
+                yield draft
+            draft = _open(block, tuple(text for _, text in path))
+    if draft is not None:
+        yield draft
+
+
+def _open(block: Block, headings: tuple[str, ...]) -> _Draft:
+    form: Form = "text"
+    if block.form in ("box", "table"):
+        form = "box" if block.form == "box" else "table"
+    return _Draft(form, headings, block.box, [block])
+
+
+def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Cut where a part is long enough, before a heading or paragraph rather than an item."""
+    part: list[Block] = []
+    for block in blocks:
+        words = _words(part)
+        joint = not _is_item(block) and not (part and part[-1].text.endswith(":"))
+        heading = block.level > 0 and block.box != "" and joint
+        full = words + _words([block]) > LONGEST
+        if part and ((full and joint) or (heading and words > 0.6 * LONGEST) or words > 1.6 * LONGEST):
+            yield part
+            part = []
+        part.append(block)
+    if part:
+        yield part
+
+
+def _is_item(block: Block) -> bool:
+    return block.form == "item" or (block.form == "box" and bool(block.number))
+
+
+def _words(blocks: list[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def _line(block: Block, numbered: bool) -> str:
+    """A block as lines of text; a list item keeps its printed mark, a paragraph's number goes."""
+    if block.form == "paragraph" or not block.number:
+        return block.text
+    return f"{block.number} {block.text}"
+
+
+def _short(title: str) -> str:
+    title = re.sub(r"\s+", " ", title).strip().rstrip(":").strip()
+    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0]
+
+
+def _footnotes(blocks: list[Block], notes: list[Block]) -> Iterator[tuple[str, str]]:
+    """The notes that the blocks refer to: the nearest of that number on the page or the next."""
+    for block in blocks:
+        for mark in block.marks:
+            near = [n for n in notes if n.number == mark and _distance(block, n) <= _NEAR]
+            if near:
+                yield mark, min(near, key=lambda n: _distance(block, n)).text
+
+
+def _distance(block: Block, note: Block) -> int:
+    if block.page is None or note.page is None:
+        return 0
+    last = block.page_end or block.page
+    return 0 if block.page <= note.page <= last else min(abs(block.page - note.page), abs(note.page - last))

@@ -15,6 +15,7 @@ class Block:
     `number` is the printed number or mark ("330", "16C", "(1)", "a.", the footnote's number);
     `level` the depth of a heading (1 = chapter) or of a list item (1 = outermost); `box` names
     the box or table the block stands in, "" for running text; `marks` the footnotes it refers to.
+    `follows` says that text without a number is part of the numbered paragraph before it.
     """
 
     form: BlockForm
@@ -28,6 +29,7 @@ class Block:
     marks: tuple[str, ...] = ()
     verbatim: str = ""
     anchor: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True)

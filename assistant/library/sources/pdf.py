@@ -2,6 +2,144 @@
 
 from __future__ import annotations
 
-from assistant.library.sources.pdf_text import Line, PageText, Run, TextLayer, read_lines
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
-__all__ = ["Line", "PageText", "Run", "TextLayer", "read_lines"]
+from assistant.library.sources import Reading
+from assistant.library.sources.pdf_blocks import BlockWriter, Box, Flow, FlowBuilder, PageFlow
+from assistant.library.sources.pdf_footnotes import MarkTaker, note_floor, split_footnotes
+from assistant.library.sources.pdf_furniture import Furniture, contents_lines, find_furniture
+from assistant.library.sources.pdf_numbers import candidate, paragraph_numbers
+from assistant.library.sources.pdf_pieces import Measure, Piece, is_heading, measure
+from assistant.library.sources.pdf_regions import Cell, Region, split_page
+from assistant.library.sources.pdf_text import (
+    Line,
+    PageText,
+    Run,
+    TextLayer,
+    lines_of,
+    read_lines,
+)
+from assistant.library.sources.pdf_words import Vocabulary
+
+__all__ = ["Line", "PageText", "Run", "TextLayer", "lines_of", "read_lines", "read_pdf"]
+
+
+def read_pdf(path: Path) -> Reading:
+    """Read a publication. DocumentRefused if it cannot be opened or needs OCR."""
+    layer = read_lines(path)
+    furniture = find_furniture(layer.pages)
+    pages, dropped = _page_flows(layer, furniture)
+    pages = _without_marks(pages)
+    body = measure([line for page in pages for line in _running(page)])
+    numbers = _numbers(pages, body)
+    builder = FlowBuilder(body, numbers)
+    for page in pages:
+        builder.read(page)
+    writer = BlockWriter(body, _vocabulary(pages), _levels(builder.flow, body))
+    return Reading(
+        blocks=tuple(writer.blocks(builder.flow)),
+        pages=len(layer.pages),
+        title=layer.metadata.get("Title", ""),
+        dropped=(*layer.dropped, *dropped),
+        metadata=layer.metadata,
+    )
+
+
+def _page_flows(layer: TextLayer, furniture: Furniture) -> tuple[list[PageFlow], list[str]]:
+    rough = [split_page(page) for page in layer.pages]
+    every = [
+        line
+        for page, (free, _) in zip(layer.pages, rough, strict=True)
+        for line in lines_of(free, page.index)
+    ]
+    body = measure(every)
+    flows: list[PageFlow] = []
+    contents: list[int] = []
+    for page, (free, regions) in zip(layer.pages, rough, strict=True):
+        label = furniture.labels[page.index]
+        lines = [line for line in lines_of(free, page.index, label) if not furniture.has(line)]
+        listed = contents_lines(lines)
+        if listed:
+            contents.append(page.index)
+        lines = [line for i, line in enumerate(lines) if i not in listed]
+        rules = [(rule.y0, rule.x0, rule.x1) for rule in page.shapes.lying]
+        floor = note_floor(rules, page.height, body.left)
+        open_note = bool(flows and flows[-1].notes)
+        text, tail, notes = split_footnotes(lines, body.size, open_note, floor)
+        flows.append(
+            PageFlow(page.index, label, tuple(_stretches(text, regions)), tuple(tail), tuple(notes))
+        )
+    report = [f"contents list: page {', '.join(map(str, contents))}"] if contents else []
+    return flows, report
+
+
+def _stretches(lines: list[Line], regions: list[Region]) -> Iterator[list[Line] | Region]:
+    """Lines between the regions, from the top of the page."""
+    rest = list(lines)
+    for region in regions:
+        above = [line for line in rest if line.y < region.rect.y0 + 0.5 * line.size]
+        rest = rest[len(above) :]
+        if above:
+            yield above
+        yield region
+    if rest:
+        yield rest
+
+
+def _running(page: PageFlow) -> Iterator[Line]:
+    for item in page.items:
+        if not isinstance(item, Region):
+            yield from item
+
+
+def _numbers(pages: list[PageFlow], body: Measure) -> dict[int, str]:
+    """id() of each line that opens a numbered paragraph -> the printed number."""
+    lines = [line for page in pages for line in _running(page)]
+    plain = [(i, line) for i, line in enumerate(lines) if line.size <= 1.08 * body.size]
+    found = [c for i, line in plain if (c := candidate(line, i)) is not None]
+    return {id(lines[place]): printed for place, printed in paragraph_numbers(found).items()}
+
+
+def _vocabulary(pages: list[PageFlow]) -> Vocabulary:
+    return Vocabulary.of(line.text for page in pages for line in _all_lines(page))
+
+
+def _all_lines(page: PageFlow) -> Iterator[Line]:
+    yield from _running(page)
+    for item in page.items:
+        if isinstance(item, Region):
+            for row in item.rows:
+                for cell in row:
+                    yield from cell.lines
+
+
+def _without_marks(pages: list[PageFlow]) -> list[PageFlow]:
+    """Take the footnote numbers out of the running lines; those of boxes are taken later."""
+    taker = MarkTaker()
+    return [replace(page, items=tuple(_cleaned(page, taker, _near(pages, i)))) for i, page in enumerate(pages)]
+
+
+def _near(pages: list[PageFlow], at: int) -> set[str]:
+    return {note.mark for page in pages[max(0, at - 1) : at + 2] for note in page.notes}
+
+
+def _cleaned(page: PageFlow, taker: MarkTaker, known: set[str]) -> Iterator[list[Line] | Region]:
+    for item in page.items:
+        if isinstance(item, Region):
+            yield replace(item, rows=tuple(tuple(_clean_cell(cell, page, taker, known) for cell in row) for row in item.rows))
+        else:
+            yield [taker.clean(line, known) for line in item]
+
+
+def _clean_cell(cell: Cell, page: PageFlow, taker: MarkTaker, known: set[str]) -> Cell:
+    lines = lines_of(cell.runs, page.index, page.label)
+    return replace(cell, lines=tuple(taker.clean(line, known) for line in lines))
+
+
+def _levels(flow: Flow, body: Measure) -> dict[float, int]:
+    """Heading size (whole points) -> level, the largest 1."""
+    pieces = [entry for entry in flow.entries if not isinstance(entry, Box)]
+    sizes = {round(p.size) for p in pieces if isinstance(p, Piece) and is_heading(p, body)}
+    return {size: level for level, size in enumerate(sorted(sizes, reverse=True), start=1)}

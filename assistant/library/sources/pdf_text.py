@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -74,7 +74,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Line:
-    """Runs side by side. `y` is the baseline, `size` and `font` those of most characters."""
+    """Runs side by side. `y` is the baseline, `size` and `font` those of most characters.
+
+    `marks` are the footnote numbers taken out of `text` (see pdf_footnotes).
+    """
 
     runs: tuple[Run, ...]
     text: str
@@ -88,6 +91,7 @@ class Line:
     italic: bool
     page: int
     label: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,6 @@ class TextLayer:
     pages: tuple[PageText, ...]
     dropped: tuple[str, ...]
     metadata: dict[str, str]
-    hyphenated: frozenset[str] = frozenset()
 
 
 def read_lines(path: Path) -> TextLayer:
@@ -402,7 +405,3 @@ def join_runs(runs: list[Run] | tuple[Run, ...], layer: str) -> str:
             parts.append(" ")
         parts.append(getattr(run, layer))
     return "".join(parts)
-
-
-def with_label(page: PageText, label: str) -> PageText:
-    return replace(page, label=label)

@@ -1,0 +1,271 @@
+"""The command line: thin; each command prints text, or JSON with --json, and says how it went.
+
+Exit status: 0 done, 1 nothing to show (no answer, nothing added), 2 an error that is explained.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from assistant.cli_check import check_command
+from assistant.errors import AssistantError
+from assistant.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Answers about safeguarding guidance that can be checked, and the notification check.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsAt = Annotated[
+    datetime | None,
+    typer.Option("--as-at", formats=["%Y-%m-%d"], help="The date the question is about."),
+]
+
+
+def _say(text: str, style: str = "") -> None:
+    """Text as it stands: nothing in a source or a question is read as markup."""
+    out.print(Text(text, style=style))
+
+
+def _print_json(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@app.command()
+def add(
+    path: Annotated[Path, typer.Argument(help="A file, or a folder of files.")],
+    title: Annotated[str, typer.Option(help="Title, for a file nothing else describes.")] = "",
+    edition: Annotated[str, typer.Option(help="Edition, e.g. 2026.")] = "",
+    published: Annotated[str, typer.Option(help="Date, e.g. 2026-03-18.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Put documents on the shelf; `build` reads them."""
+    from assistant.assistant import add_documents
+
+    report = add_documents(load_settings(), path, _describer(title, edition, published))
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        for entry in report.added:
+            _say(f"added    {entry.document.id}  ({entry.original})")
+        for name, reason in report.refused:
+            _say(f"refused  {name}: {reason}", "red")
+        _say(
+            f"{len(report.added)} added, {len(report.already)} there already, "
+            f"{len(report.refused)} refused. Next: python -m assistant build"
+        )
+    raise typer.Exit(0 if report.added or report.already else 1)
+
+
+def _describer(title: str, edition: str, published: str) -> Callable[[Path], Any]:
+    """What the options say of a file; without them, a person at a terminal is asked."""
+    from assistant.library.shelf import document_of
+
+    def describe(path: Path) -> Any:
+        if title:
+            data: dict[str, object] = {"title": title, "edition": edition}
+            return document_of(data | {"published": published}, path.name)
+        if not sys.stdin.isatty():
+            return None
+        name = typer.prompt(f"Title of {path.name} (empty to leave it out)", default="")
+        if not name:
+            return None
+        asked = {"title": name, "edition": typer.prompt("Edition", default="")}
+        asked["published"] = typer.prompt("Published (YYYY-MM-DD)", default="")
+        return document_of(dict(asked), path.name)
+
+    return describe
+
+
+@app.command()
+def build(as_json: AsJson = False) -> None:
+    """Read the corpus and the shelf, build the index, verify it and switch to it."""
+    from assistant.assistant import build_library
+
+    settings = load_settings()
+    with _progress() as bar:
+        tasks: dict[str, Any] = {}
+
+        def on_progress(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        report = build_library(settings, on_progress)
+    if as_json:
+        _print_json(asdict(report))
+        return
+    for name, count in report.documents:
+        _say(f"{count:6,}  {name}")
+    for name, what in report.dropped:
+        _say(f"left out of {name}: {what}", "yellow")
+    for name, reason in report.refused:
+        _say(f"refused {name}: {reason}", "red")
+    for notice in report.notices:
+        _say(notice, "yellow")
+    rate = f"{report.embedded / report.encoder_seconds:.0f} a second" if report.embedded else "none"
+    _say(
+        f"{'Built' if report.changed else 'Nothing has changed:'} {report.passages:,} passages "
+        f"({report.notes:,} notes) in {report.pieces:,} pieces; {report.embedded:,} embedded "
+        f"({rate}); {report.seconds:.1f} s; generation {report.generation}."
+    )
+
+
+class _Rate(ProgressColumn):
+    """Pieces a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=err,
+        disable=not err.is_terminal,
+    )
+
+
+@app.command()
+def find(
+    question: str,
+    limit: Annotated[int, typer.Option(help="How many passages.")] = 10,
+    as_at: AsAt = None,
+    edition: Annotated[list[str] | None, typer.Option(help="Only this document id.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only law, guidance, report, local or note.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The passages that fit the question best."""
+    from assistant.assistant import Assistant
+
+    assistant = Assistant.from_settings()
+    hits = assistant.find(question, limit=limit, as_at=_day(as_at), editions=edition, kinds=kind)
+    if as_json:
+        _print_json([_hit(hit) for hit in hits])
+    for hit in [] if as_json else hits:
+        where = f"p. {hit.passage.page}" if hit.passage.page else ""
+        _say(f"{hit.score:.3f}  {hit.passage.reference}  {where}", "bold")
+        _say(f"       {' > '.join(hit.passage.headings)}", "dim")
+        _say("       " + hit.passage.text.replace("\n", " ")[:300] + "\n")
+    raise typer.Exit(0 if hits else 1)
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    return {
+        "reference": str(hit.passage.reference),
+        "score": hit.score,
+        "dense_rank": hit.dense_rank,
+        "lexical_rank": hit.lexical_rank,
+        "lifted_by": [str(reference) for reference in hit.lifted_by],
+        "page": hit.passage.page,
+        "page_label": hit.passage.page_label,
+        "document": hit.document.title,
+        "edition": hit.document.edition,
+        "heading": " > ".join(hit.passage.headings),
+        "text": hit.passage.text,
+    }
+
+
+@app.command()
+def ask(question: str, as_at: AsAt = None, as_json: AsJson = False) -> None:
+    """An answer of verified quotations."""
+    from assistant.assistant import Assistant
+
+    answer = Assistant.from_settings().ask(question, as_at=_day(as_at))
+    if as_json:
+        _print_json(answer.to_json())
+        raise typer.Exit(0 if answer.statements else 1)
+    for notice in answer.notices:
+        _say(notice + "\n", "yellow")
+    _say(answer.headline + "\n")
+    group = ""
+    for statement in answer.statements:
+        if statement.group != group:
+            group = statement.group
+            _say(group.upper(), "bold")
+        first = statement.citations[0]
+        page = f", page {first.page}" if first.page else ""
+        _say(f"  [{(statement.strength or '-').upper()}] “{statement.text}”")
+        _say(f"      {first.reference}{page}  {first.url}\n", "dim")
+    if answer.missing:
+        _say("Looked for: " + ", ".join(answer.missing))
+    _say(answer.edition_line, "dim")
+    raise typer.Exit(0 if answer.statements else 1)
+
+
+@app.command()
+def editions(as_json: AsJson = False) -> None:
+    """What is held, what is in force, and what is missing."""
+    from assistant.library.holdings import list_holdings
+
+    settings = load_settings()
+    rows = list_holdings(settings.corpus, settings.data)
+    if as_json:
+        _print_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        mark = "held   " if row.held else "missing"
+        _say(f"{mark}  {row.state:<11} {row.id}  {row.title}")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, model, corpus and index; say what to do about each fault."""
+    from assistant.doctor import examine
+
+    findings = examine(load_settings)
+    if as_json:
+        _print_json([asdict(finding) for finding in findings])
+    for finding in [] if as_json else findings:
+        _say(f"{'ok   ' if finding.ok else 'FAULT'}  {finding.what}", "" if finding.ok else "red")
+        if finding.next_step:
+            _say(f"       {finding.next_step}")
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 2)
+
+
+app.command(name="check")(check_command)
+
+
+def main() -> None:
+    """Run a command; an expected error is explained in one line, without a traceback."""
+    try:
+        app()
+    except AssistantError as error:
+        err.print(Text(str(error), style="red"))
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

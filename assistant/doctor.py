@@ -1,0 +1,82 @@
+"""`doctor`: is everything there that answering needs? Each fault says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined."""
+
+    ok: bool
+    what: str
+    next_step: str = ""
+
+
+def examine(load: Callable[[], Settings]) -> list[Finding]:
+    """Settings, model, corpus, index, one probe question; a fault stops none of the others."""
+    try:
+        settings = load()
+    except AssistantError as error:
+        return [Finding(False, error.what, error.next_step)]
+    return list(_examine(settings))
+
+
+def _examine(settings: Settings) -> Iterator[Finding]:
+    checks: list[Callable[[Settings], str]] = [_model, _corpus, _rulesets, _index, _probe]
+    yield Finding(True, f"settings: data in {settings.data}, corpus in {settings.corpus}")
+    for check in checks:
+        try:
+            yield Finding(True, check(settings))
+        except AssistantError as error:
+            yield Finding(False, error.what, error.next_step)
+
+
+def _model(settings: Settings) -> str:
+    from assistant.library.embedding import find_model
+
+    files = find_model(settings.embedding_model)
+    return f"embedding model: {files.name}, {files.fingerprint[:12]}"
+
+
+def _corpus(settings: Settings) -> str:
+    from assistant.answering.wording import Wording
+    from assistant.library.glossary import Glossary
+    from assistant.library.notes import read_notes
+    from assistant.library.register import load_register
+
+    register = load_register(settings.corpus / "register.yaml")
+    notes = sum(len(file.passages) for file in read_notes(settings.corpus, register))
+    terms = len(Glossary.read(settings.corpus / "glossary.yaml").terms)
+    Wording.read(settings.corpus / "wording.yaml")
+    return f"corpus: {len(register.publications)} publications, {notes:,} notes, {terms} terms"
+
+
+def _rulesets(settings: Settings) -> str:
+    from assistant.check import load_ruleset
+
+    return f"guided check: ruleset {load_ruleset().edition}"
+
+
+def _index(settings: Settings) -> str:
+    from assistant.assistant import Assistant
+
+    library = Assistant.from_settings(settings).library()
+    if library.notices:
+        raise AssistantError(" ".join(library.notices), "Run: python -m assistant build")
+    return f"index: {library.manifest.passages:,} passages, generation {library.manifest.id}"
+
+
+def _probe(settings: Settings) -> str:
+    from assistant.assistant import Assistant
+
+    assistant = Assistant.from_settings(settings)
+    hits = assistant.find(assistant.suggestions()[0])
+    if not hits:
+        raise AssistantError("A plain question finds nothing.", "Run: python -m assistant build")
+    return f"search: {hits[0].passage.reference} answers a plain question"

@@ -1,0 +1,60 @@
+"""What the register knows beside what the shelf holds: in force, superseded, missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.library.documents import Document
+from assistant.library.register import load_register
+from assistant.library.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One edition: whether its text is held, and whether it is in force on the day."""
+
+    id: str
+    title: str
+    edition: str
+    state: str
+    held: bool
+    published: date | None
+    in_force_from: date | None
+    in_force_until: date | None
+    address: str
+
+
+def list_holdings(corpus: Path, data: Path, day: date | None = None) -> list[Holding]:
+    """Every registered edition, and every local document on the shelf, in register order."""
+    day = day or date.today()
+    register = load_register(corpus / "register.yaml")
+    shelf = {entry.document.id: entry.document for entry in Shelf(data / "documents").entries()}
+    known = register.documents()
+    local = [document for id, document in shelf.items() if not register.knows(id)]
+    return [_holding(document, document.id in shelf, day) for document in [*known, *local]]
+
+
+def _holding(document: Document, held: bool, day: date) -> Holding:
+    return Holding(
+        id=document.id,
+        title=document.title,
+        edition=document.edition,
+        state=_state(document, day),
+        held=held,
+        published=document.published,
+        in_force_from=document.in_force_from,
+        in_force_until=document.in_force_until,
+        address=document.url or document.landing,
+    )
+
+
+def _state(document: Document, day: date) -> str:
+    if document.kind == "report":
+        return "published"
+    if document.in_force_until and document.in_force_until <= day:
+        return "superseded"
+    if document.in_force_from and document.in_force_from > day:
+        return "to come"
+    return "in force"

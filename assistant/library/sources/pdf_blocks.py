@@ -1,0 +1,288 @@
+"""Pages to blocks in reading order: running text, boxes, tables, charts, footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from assistant.library.sources import Block
+from assistant.library.sources.pdf_footnotes import Footnote, note_text
+from assistant.library.sources.pdf_pieces import (
+    Measure,
+    Piece,
+    goes_on,
+    is_heading,
+    pieces_of,
+)
+from assistant.library.sources.pdf_regions import Cell, Region
+from assistant.library.sources.pdf_text import Line
+from assistant.library.sources.pdf_words import Vocabulary, running_text
+
+
+@dataclass(frozen=True)
+class PageFlow:
+    """One page without its furniture: lines and regions from the top, and its footnotes."""
+
+    index: int
+    label: str
+    items: tuple[list[Line] | Region, ...]
+    note_tail: tuple[Line, ...] = ()
+    notes: tuple[Footnote, ...] = ()
+
+
+@dataclass
+class Box:
+    """A box, table or chart in the flow; rows are lists of cells, a cell a list of pieces."""
+
+    title: str
+    form: str
+    rows: list[list[list[Piece]]]
+    region: Region
+    page: int
+    inherited: bool = False
+
+
+@dataclass
+class Flow:
+    """The document's pieces and boxes in order, with its footnotes."""
+
+    entries: list[Piece | Box] = field(default_factory=list)
+    notes: list[tuple[str, list[Line]]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+
+class FlowBuilder:
+    """Reads page after page; joins what runs over a page break or around a box."""
+
+    def __init__(self, body: Measure, numbers: dict[int, str]) -> None:
+        self.body, self.numbers = body, numbers
+        self.flow = Flow()
+        self.fresh_page = True
+
+    def read(self, page: PageFlow) -> None:
+        self.fresh_page = True
+        items = list(page.items)
+        for at, item in enumerate(items):
+            if isinstance(item, Region):
+                self._region(item, page)
+            else:
+                self._lines(item, at > 0)
+            self.fresh_page = False
+        self._notes(page)
+
+    def _lines(self, lines: list[Line], after_box: bool) -> None:
+        pieces = pieces_of(lines, self.body, self.numbers, self.body.right)
+        self._join_first(pieces, after_box)
+        self.flow.entries += pieces
+
+    def _join_first(self, pieces: list[Piece], after_box: bool) -> None:
+        """Glue the first piece of a page (or after a box) to the text it goes on with."""
+        if not pieces or pieces[0].kind != "text" or not self.flow.entries:
+            return
+        last = self._last_text()
+        if last is None or (is_heading(last, self.body) and not is_heading(pieces[0], self.body)):
+            return
+        boxed = last is not self.flow.entries[-1]
+        unfinished = pieces[0].text[:1].islower()
+        if (after_box or boxed) and not unfinished:
+            return
+        if (self.fresh_page or unfinished) and goes_on(last, pieces[0].first, self.body):
+            last.lines += pieces.pop(0).lines
+
+    def _last_text(self) -> Piece | None:
+        return next((e for e in reversed(self.flow.entries) if isinstance(e, Piece)), None)
+
+    def _notes(self, page: PageFlow) -> None:
+        if page.note_tail and self.flow.notes:
+            self.flow.notes[-1][1].extend(page.note_tail)
+        for note in page.notes:
+            first = note_text(note.lines[0], note.mark)
+            self.flow.notes.append((note.mark, [first, *note.lines[1:]]))
+
+    # -- boxes
+
+    def _region(self, region: Region, page: PageFlow) -> None:
+        rows = [[self._cell(cell) for cell in row] for row in region.rows]
+        rows = [row for row in rows if any(row)]
+        if not rows:
+            return
+        last = self.flow.entries[-1] if self.flow.entries else None
+        if self.fresh_page and isinstance(last, Box) and self._same_box(last, region, rows):
+            self._extend(last, rows)
+            return
+        title = own_title(rows, self.body)
+        heading = self._heading_above()
+        form = "table" if region.is_table else "box"
+        self.flow.entries.append(
+            Box(title or heading, form, rows, region, page.index, inherited=not title)
+        )
+
+    def _cell(self, cell: Cell) -> list[Piece]:
+        lines = list(cell.lines)
+        if not lines:
+            return []
+        return pieces_of(lines, self.body, {}, max(line.x1 for line in lines))
+
+    def _heading_above(self) -> str:
+        for entry in reversed(self.flow.entries):
+            if isinstance(entry, Piece) and is_heading(entry, self.body):
+                return entry.text
+            if isinstance(entry, Box) and entry.form == "chart":
+                return entry.title
+        return ""
+
+    def _same_box(self, last: Box, region: Region, rows: list[list[list[Piece]]]) -> bool:
+        """A box that goes on: same sides, and no heading of the first one's rank."""
+        a, b = last.region.rect, region.rect
+        if abs(a.x0 - b.x0) > 16 or abs(a.x1 - b.x1) > 16 or last.region.is_table != region.is_table:
+            return False
+        title = own_title(rows, self.body)
+        return region.is_table or not title or last.inherited
+
+    def _extend(self, box: Box, rows: list[list[list[Piece]]]) -> None:
+        if box.form == "table" and _row_text(rows[0]) == _row_text(box.rows[0]):
+            rows = rows[1:]
+        if not rows:
+            return
+        if box.form == "box" and box.rows[-1][-1] and rows[0][0]:
+            last, first = box.rows[-1][-1][-1], rows[0][0][0]
+            if first.kind == "text" and goes_on(last, first.first, self.body):
+                last.lines += first.lines
+                rows[0][0].pop(0)
+        box.rows += [row for row in rows if any(row)]
+        box.region = replace(box.region, rect=box.region.rect)
+
+
+def _row_text(row: list[list[Piece]]) -> list[str]:
+    return [" ".join(piece.text for piece in cell) for cell in row]
+
+
+def own_title(rows: list[list[list[Piece]]], body: Measure) -> str:
+    """The box's own heading: its first piece, when it is bold or larger and the only one there."""
+    if len(rows[0]) != 1 or not rows[0][0]:
+        return ""
+    first = rows[0][0][0]
+    if first.kind == "number" or len(first.text.split()) > 40:
+        return ""
+    styled = first.bold or first.size >= 1.12 * body.size
+    plain = not first.text.rstrip().endswith(".")
+    return first.text if styled and plain and first.kind == "text" else ""
+
+
+# -- flow to blocks
+
+
+def usual_hang(flow: Flow) -> float:
+    """How far the lines of numbered paragraphs stand in from their numbers, in points."""
+    hangs = [
+        entry.lines[1].x0 - entry.first.x0
+        for entry in flow.entries
+        if isinstance(entry, Piece) and entry.kind == "number" and len(entry.lines) > 1
+    ]
+    return sorted(hangs)[len(hangs) // 2] if hangs else 0.0
+
+
+class BlockWriter:
+    """Turns the flow into Blocks; knows the words and the notes of the document."""
+
+    def __init__(self, body: Measure, words: Vocabulary, levels: dict[float, int]):
+        self.body, self.words, self.levels = body, words, levels
+        self.open_number: Piece | None = None
+        self.hang = 0.0
+
+    def blocks(self, flow: Flow) -> Iterator[Block]:
+        """All blocks in order, the footnotes last."""
+        self.hang = usual_hang(flow)
+        for entry in flow.entries:
+            if isinstance(entry, Piece):
+                yield self._piece(entry)
+            else:
+                self.open_number = None
+                yield from self._box(entry)
+        for mark, lines in flow.notes:
+            yield self._block("footnote", lines, number=mark)
+
+    def _piece(self, piece: Piece) -> Block:
+        if is_heading(piece, self.body):
+            level = self.levels.get(round(piece.size), len(self.levels) + 1)
+            prefix = "" if piece.kind == "text" else f"{piece.mark} "
+            self.open_number = None
+            block = self._block("heading", piece.lines, level=level)
+            return replace(block, text=prefix + block.text)
+        if piece.kind == "item":
+            return self._block("item", piece.lines, number=piece.mark, level=self._depth(piece))
+        if piece.kind == "number":
+            self.open_number = piece
+        block = self._block("paragraph", piece.lines, number=piece.mark)
+        return replace(block, follows=piece.kind == "text" and self._belongs(piece))
+
+    def _belongs(self, piece: Piece) -> bool:
+        """Whether text without a number is still part of the numbered paragraph above it."""
+        opened = self.open_number
+        return opened is not None and piece.first.x0 >= opened.first.x0 + self.hang - 6
+
+    def _depth(self, piece: Piece) -> int:
+        return 1 + max(0, round((piece.first.x0 - self.body.left - 18) / 24))
+
+    def _box(self, box: Box) -> Iterator[Block]:
+        form = "table" if box.form == "table" else "box"
+        title = running_text([self._plain(box.title)], self.words)
+        for row in box.rows:
+            pieces = [piece for cell in row for piece in cell]
+            if not pieces:
+                continue
+            if form == "table":
+                yield self._row(row, title)
+            else:
+                for piece in pieces:
+                    block = self._block("box", piece.lines, number=piece.mark, box=title)
+                    yield replace(block, level=int(is_heading(piece, self.body)))
+
+    def _plain(self, title: str) -> str:
+        return title.rstrip(" :")
+
+    def _row(self, row: list[list[Piece]], title: str) -> Block:
+        cells = [[self._block("table", piece.lines, number=piece.mark) for piece in cell] for cell in row]
+        flat = [block for cell in cells for block in cell]
+        return replace(
+            flat[0],
+            text=_row_lines(cells),
+            number="",
+            box=title,
+            marks=tuple(mark for block in flat for mark in block.marks),
+            verbatim="\n".join(block.verbatim for block in flat),
+            page_end=max(block.page_end or 0 for block in flat) or None,
+        )
+
+    def _block(
+        self, form: str, lines: Iterable[Line], number: str = "", level: int = 0, box: str = ""
+    ) -> Block:
+        lines = list(lines)
+        return Block(
+            form=form,  # type: ignore[arg-type]
+            text=running_text((line.text for line in lines), self.words),
+            page=lines[0].page,
+            page_end=lines[-1].page,
+            page_label=lines[0].label,
+            number=number,
+            level=level,
+            box=box,
+            marks=tuple(mark for line in lines for mark in line.marks),
+            verbatim="\n".join(line.verbatim for line in lines),
+        )
+
+
+def _row_lines(cells: list[list[Block]]) -> str:
+    """A row as text: cells side by side with " | " when short, else one under the other."""
+    texts = ["\n".join(_with_mark(block) for block in cell) for cell in cells]
+    short = all("\n" not in text for text in texts)
+    filled = [text for text in texts if text]
+    if short:
+        return " | ".join(filled)
+    head, *rest = filled
+    glue = " | " if "\n" not in head else "\n"
+    return head + (glue if rest else "") + "\n".join(rest)
+
+
+def _with_mark(block: Block) -> str:
+    return f"{block.number} {block.text}".strip()

@@ -1,0 +1,112 @@
+"""Footnotes: the notes under a page, and the raised marks in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from assistant.library.sources.pdf_text import Line, Run, join_runs
+
+SMALLER = 0.93
+"""A footnote's size is at most this share of the body's."""
+
+_LEADING_MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(A-Z])\s*(?P<rest>\S.*)$", re.DOTALL)
+_MARKS = re.compile(r"\d{1,3}")
+_RAISED_MARK = re.compile(r"^[\s,;]*\d{1,3}(?:[\s,;]+\d{1,3})*[\s,;]*$")
+
+
+@dataclass(frozen=True)
+class Footnote:
+    mark: str
+    lines: tuple[Line, ...]
+
+
+def split_footnotes(
+    lines: list[Line], body_size: float, open_note: bool, floor: float
+) -> tuple[list[Line], list[Line], list[Footnote]]:
+    """The running text, lines that continue a note of the page before, and the page's notes.
+
+    open_note: whether a note of the page before may go on here. floor: the y below which, at the
+    page's foot, notes must begin (the rule above them, where one is drawn).
+    """
+    start = len(lines)
+    while start > 0 and _may_be_note(lines[start - 1], body_size):
+        start -= 1
+    zone = lines[start:]
+    marked = [i for i, line in enumerate(zone) if leading_mark(line)]
+    ruled = [i for i, line in enumerate(zone) if line.y > floor]
+    if not marked and not (open_note and ruled):
+        return lines, [], []
+    first = marked[0] if marked else len(zone)
+    begin = min([first, *ruled]) if (open_note and ruled) else first
+    notes = [
+        Footnote(leading_mark(zone[a]), tuple(zone[a:b]))
+        for a, b in zip(marked, [*marked[1:], len(zone)], strict=False)
+    ]
+    return lines[:start] + zone[:begin], zone[begin:first], notes
+
+
+def _may_be_note(line: Line, body_size: float) -> bool:
+    return line.size <= SMALLER * body_size
+
+
+def leading_mark(line: Line) -> str:
+    """The footnote number a line begins with; "" if none."""
+    first = line.runs[0]
+    text = first.text.strip()
+    raised = len(line.runs) > 1 and (first.size < 0.85 * line.runs[1].size or first.y < line.y - 1)
+    if raised and re.fullmatch(r"\d{1,3}|[*†‡]", text):
+        return text
+    match = _LEADING_MARK.match(line.text)
+    return match["mark"] if match and line.x0 < 200 else ""
+
+
+def note_text(line: Line, mark: str) -> Line:
+    """The first line of a note without its mark."""
+    text = line.text.strip()
+    return replace(line, text=text[len(mark) :].strip()) if text.startswith(mark) else line
+
+
+class MarkTaker:
+    """Takes raised footnote numbers out of lines, in reading order (their verbatim keeps them)."""
+
+    def __init__(self) -> None:
+        self.expected = 1
+
+    def clean(self, line: Line, known: set[str]) -> Line:
+        """known: the notes near this page. The next number in order is a mark as well."""
+        marks: list[str] = []
+        kept: list[Run] = []
+        for run in line.runs:
+            found = _marks_of(run, line)
+            if found and all(_is_mark(n, known, self.expected + len(marks)) for n in found):
+                marks += found
+            else:
+                kept.append(run)
+        if not marks or not kept:
+            return line
+        self.expected = int(marks[-1]) + 1
+        text = re.sub(r"\s+([.,;:)])", r"\1", join_runs(kept, "text"))
+        return replace(line, text=text, runs=tuple(kept), marks=tuple(marks))
+
+
+def _marks_of(run: Run, line: Line) -> list[str]:
+    raised = run.y < line.y - 0.1 * line.size or run.size <= 0.75 * line.size
+    if not raised or run.size > 0.9 * line.size or not _RAISED_MARK.match(run.text):
+        return []
+    return _MARKS.findall(run.text)
+
+
+def _is_mark(number: str, known: set[str], expected: int) -> bool:
+    return number in known or int(number) == expected
+
+
+def note_floor(rules: Iterable[tuple[float, float, float]], height: float, left: float) -> float:
+    """y of the short rule above the notes; the page's height if none. rules: y, x0, x1."""
+    short = [
+        y
+        for y, x0, x1 in rules
+        if y > 0.4 * height and abs(x0 - left) < 12 and 100 < x1 - x0 < 220
+    ]
+    return max(short, default=height)
