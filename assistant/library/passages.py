@@ -47,7 +47,9 @@ class Passage:
 LONGEST = 350
 """Words; unnumbered text, boxes and tables that are longer are split at their own joints."""
 
-_ANNEX = re.compile(r"^(?P<kind>annex|appendix)\s+(?P<letter>[A-Z]|\d{1,2})\b[\s:.–-]*", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"^(?P<kind>annex|appendix)\s+(?P<letter>[A-Z]|\d{1,2})\b[\s:.–-]*", re.IGNORECASE
+)
 _LONGEST_TITLE = 160
 _NEAR = 2
 
@@ -120,9 +122,7 @@ class _Draft:
     def _last_heading(self, document: Document) -> str:
         return self.headings[-1] if self.headings else document.title
 
-    def passage(
-        self, document: Document, locator: str, order: int, notes: list[Block]
-    ) -> Passage:
+    def passage(self, document: Document, locator: str, order: int, notes: list[Block]) -> Passage:
         first = self.blocks[0]
         pages = [page for block in self.blocks for page in (block.page, block.page_end) if page]
         return Passage(
@@ -185,7 +185,9 @@ def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
         joint = not _is_item(block) and not (part and part[-1].text.endswith(":"))
         heading = block.level > 0 and block.box != "" and joint
         full = words + _words([block]) > LONGEST
-        if part and ((full and joint) or (heading and words > 0.6 * LONGEST) or words > 1.6 * LONGEST):
+        if part and (
+            (full and joint) or (heading and words > 0.6 * LONGEST) or words > 1.6 * LONGEST
+        ):
             yield part
             part = []
         part.append(block)
@@ -226,4 +228,8 @@ def _distance(block: Block, note: Block) -> int:
     if block.page is None or note.page is None:
         return 0
     last = block.page_end or block.page
-    return 0 if block.page <= note.page <= last else min(abs(block.page - note.page), abs(note.page - last))
+    return (
+        0
+        if block.page <= note.page <= last
+        else min(abs(block.page - note.page), abs(note.page - last))
+    )

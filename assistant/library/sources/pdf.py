@@ -118,7 +118,10 @@ def _all_lines(page: PageFlow) -> Iterator[Line]:
 def _without_marks(pages: list[PageFlow]) -> list[PageFlow]:
     """Take the footnote numbers out of the running lines; those of boxes are taken later."""
     taker = MarkTaker()
-    return [replace(page, items=tuple(_cleaned(page, taker, _near(pages, i)))) for i, page in enumerate(pages)]
+    return [
+        replace(page, items=tuple(_cleaned(page, taker, _near(pages, i))))
+        for i, page in enumerate(pages)
+    ]
 
 
 def _near(pages: list[PageFlow], at: int) -> set[str]:
@@ -128,7 +131,13 @@ def _near(pages: list[PageFlow], at: int) -> set[str]:
 def _cleaned(page: PageFlow, taker: MarkTaker, known: set[str]) -> Iterator[list[Line] | Region]:
     for item in page.items:
         if isinstance(item, Region):
-            yield replace(item, rows=tuple(tuple(_clean_cell(cell, page, taker, known) for cell in row) for row in item.rows))
+            yield replace(
+                item,
+                rows=tuple(
+                    tuple(_clean_cell(cell, page, taker, known) for cell in row)
+                    for row in item.rows
+                ),
+            )
         else:
             yield [taker.clean(line, known) for line in item]
 

@@ -134,7 +134,11 @@ class FlowBuilder:
     def _same_box(self, last: Box, region: Region, rows: list[list[list[Piece]]]) -> bool:
         """A box that goes on: same sides, and no heading of the first one's rank."""
         a, b = last.region.rect, region.rect
-        if abs(a.x0 - b.x0) > 16 or abs(a.x1 - b.x1) > 16 or last.region.is_table != region.is_table:
+        if (
+            abs(a.x0 - b.x0) > 16
+            or abs(a.x1 - b.x1) > 16
+            or last.region.is_table != region.is_table
+        ):
             return False
         title = own_title(rows, self.body)
         return region.is_table or not title or last.inherited
@@ -242,7 +246,9 @@ class BlockWriter:
         return title.rstrip(" :")
 
     def _row(self, row: list[list[Piece]], title: str) -> Block:
-        cells = [[self._block("table", piece.lines, number=piece.mark) for piece in cell] for cell in row]
+        cells = [
+            [self._block("table", piece.lines, number=piece.mark) for piece in cell] for cell in row
+        ]
         flat = [block for cell in cells for block in cell]
         return replace(
             flat[0],

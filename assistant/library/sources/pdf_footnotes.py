@@ -11,7 +11,9 @@ from assistant.library.sources.pdf_text import Line, Run, join_runs
 SMALLER = 0.93
 """A footnote's size is at most this share of the body's."""
 
-_LEADING_MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(A-Z])\s*(?P<rest>\S.*)$", re.DOTALL)
+_LEADING_MARK = re.compile(
+    r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(A-Z])\s*(?P<rest>\S.*)$", re.DOTALL
+)
 _MARKS = re.compile(r"\d{1,3}")
 _RAISED_MARK = re.compile(r"^[\s,;]*\d{1,3}(?:[\s,;]+\d{1,3})*[\s,;]*$")
 
@@ -105,8 +107,6 @@ def _is_mark(number: str, known: set[str], expected: int) -> bool:
 def note_floor(rules: Iterable[tuple[float, float, float]], height: float, left: float) -> float:
     """y of the short rule above the notes; the page's height if none. rules: y, x0, x1."""
     short = [
-        y
-        for y, x0, x1 in rules
-        if y > 0.4 * height and abs(x0 - left) < 12 and 100 < x1 - x0 < 220
+        y for y, x0, x1 in rules if y > 0.4 * height and abs(x0 - left) < 12 and 100 < x1 - x0 < 220
     ]
     return max(short, default=height)

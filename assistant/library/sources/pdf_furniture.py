@@ -48,9 +48,7 @@ def find_furniture(pages: tuple[PageText, ...]) -> Furniture:
 
 def _margin_lines(page: PageText) -> list[Line]:
     return [
-        line
-        for line in page.lines
-        if line.y < HEAD * page.height or line.y > FOOT * page.height
+        line for line in page.lines if line.y < HEAD * page.height or line.y > FOOT * page.height
     ]
 
 

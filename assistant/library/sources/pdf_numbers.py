@@ -9,7 +9,9 @@ from assistant.library.sources.pdf_text import Line
 
 Key = tuple[int, ...]
 
-_NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<dot>\.?)(?:\s+|$)(?P<rest>.*)$", re.DOTALL)
+_NUMBER = re.compile(
+    r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<dot>\.?)(?:\s+|$)(?P<rest>.*)$", re.DOTALL
+)
 WIDEST_GAP = 6
 """How many numbers may be missing between two that follow each other."""
 

@@ -12,7 +12,10 @@ from assistant.library.sources.pdf_text import Line
 LOOSE = 1.22
 """A step between lines wider than this share of the usual one opens a new piece."""
 
-_BULLET = re.compile(r"^\s*(?P<mark>[•◼■▪●○◦▫□⬛➢✓✔‣∙·\uf06e\uf0b7\uf0a7\uf0d8\uf0fc\uf071-])\s*(?P<rest>.+)$", re.DOTALL)
+_BULLET = re.compile(
+    r"^\s*(?P<mark>[•◼■▪●○◦▫□⬛➢✓✔‣∙·\uf06e\uf0b7\uf0a7\uf0d8\uf0fc\uf071-])\s*(?P<rest>.+)$",
+    re.DOTALL,
+)
 _DASH = re.compile(r"^\s*(?P<mark>[–—-])\s+(?P<rest>.+)$", re.DOTALL)
 _LETTER = re.compile(
     r"^\s*(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|(?:[a-hj-z]|[ivx]{1,5})[.)]|\d{1,2}[.)])"
@@ -96,7 +99,9 @@ def _usual(counts: Counter[float]) -> float:
     return min(step for step, n in counts.items() if n >= 0.25 * common)
 
 
-def pieces_of(lines: list[Line], body: Measure, numbers: dict[int, str], right: float) -> list[Piece]:
+def pieces_of(
+    lines: list[Line], body: Measure, numbers: dict[int, str], right: float
+) -> list[Piece]:
     """Cut a column's lines. numbers: id() of lines that open a numbered paragraph -> its number."""
     pieces: list[Piece] = []
     for line in lines:

@@ -35,7 +35,9 @@ _LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf02d\u25cf\u25aa\u25a0\u25cb\u25e6\u2043\uf0a8\uf076\uf0d8", "•")
+_BULLETS = dict.fromkeys(
+    "\uf0b7\uf0a7\uf02d\u25cf\u25aa\u25a0\u25cb\u25e6\u2043\uf0a8\uf076\uf0d8", "•"
+)
 _BLANKS = frozenset((9, 10, 13, 32, 0xA0))
 _INVISIBLE_CHARACTERS = {
     *range(0x00, 0x09),
