@@ -1,0 +1,124 @@
+"""Real parts on real input; what needs the published documents says so when they are missing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from assistant import Assistant, Settings, build_library
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+DOCUMENTS = SHARED / "documents"
+MISSING = "needs ../shared/documents (real publications), which is not beside this checkout"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real publications, gold questions and facts beside the checkout."""
+    if not DOCUMENTS.is_dir():
+        pytest.skip(MISSING)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def notes_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder built from the shipped corpus alone, as on a fresh machine."""
+    data = tmp_path_factory.mktemp("notes") / "data"
+    build_library(Settings(data=data))
+    return data
+
+
+@pytest.fixture
+def notes_assistant(notes_data: Path) -> Assistant:
+    return Assistant.from_settings(Settings(data=notes_data))
+
+
+LITTLE_REGISTER = """\
+publications:
+  tea-rules:
+    title: Tea Rules for Safe Offices
+    publisher: Tea Board
+    tier: statutory guidance
+    nation: England
+    licence: OGL-3.0
+    landing: https://example.org/tea
+    editions:
+      "2020": {published: 2020-01-01, in_force_from: 2020-01-01, in_force_until: 2024-01-01}
+      "2024": {published: 2024-01-01, in_force_from: 2024-01-01}
+"""
+
+TEA_2020 = """\
+# Tea Rules
+
+## Brewing
+
+The warden must brew the tea within three working days of hearing that the pot is empty.
+
+Visitors may bring their own cups.
+
+## Spills
+
+Anyone who sees a spill should tell the warden at once. The warden should write down:
+
+- where the spill was
+- who wiped it up
+"""
+TEA_2024 = TEA_2020.replace("three working days", "five working days")
+
+
+def write_corpus(folder: Path) -> Path:
+    """A small corpus of our own invention: quick to build, with two editions of one rule."""
+    shutil.copy(ROOT / "corpus" / "wording.yaml", _made(folder) / "wording.yaml")
+    (folder / "register.yaml").write_text(LITTLE_REGISTER, encoding="utf-8")
+    (folder / "glossary.yaml").write_text(
+        "terms:\n  - {term: TR, stands_for: [Tea Rules for Safe Offices]}\n"
+        "  - {term: char, stands_for: [tea]}\n",
+        encoding="utf-8",
+    )
+    notes = _made(folder / "notes" / "tea-rules")
+    (notes / "2024.md").write_text(
+        "---\ndocument: tea-rules/2024\ntitle: Notes on the Tea Rules\n---\n\n"
+        "## How soon the pot is filled\nat: #heading: Brewing\nstrength: must\n"
+        "asked: When is my cuppa due? | how quick does the kettle go on\n\n"
+        "The warden has five working days.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def write_documents(folder: Path) -> Path:
+    """Both editions of the Tea Rules as Markdown with sidecars."""
+    _made(folder)
+    for edition, text in (("2020", TEA_2020), ("2024", TEA_2024)):
+        (folder / f"tea-{edition}.md").write_text(text, encoding="utf-8")
+        (folder / f"tea-{edition}.md.yaml").write_text(
+            "id: tea-rules/{0}\npublication: tea-rules\ntitle: Tea Rules for Safe Offices\n"
+            'edition: "{0}"\ntier: statutory guidance\npublished: {0}-01-01\n'.format(edition),
+            encoding="utf-8",
+        )
+    return folder
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Settings:
+    """Settings of a small library that is not built yet; its documents lie in tmp_path/tea."""
+    write_documents(tmp_path / "tea")
+    return Settings(corpus=write_corpus(tmp_path / "corpus"), data=tmp_path / "data")
+
+
+@pytest.fixture
+def built_tea(tea: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """The small library with both editions, built."""
+    from assistant import add_documents
+
+    add_documents(tea, tmp_path / "tea")
+    build_library(tea)
+    yield tea
