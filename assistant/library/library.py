@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,6 +29,9 @@ from assistant.library.register import Register, load_register
 from assistant.library.retrieval import DENSE_LIMIT, Hit, Signals, Weights, gather
 from assistant.library.store import PassageStore
 from assistant.reference import Reference
+
+if TYPE_CHECKING:
+    from assistant.library.index import VectorIndex
 
 HOME_NATIONS = frozenset({"England", "England and Wales", "UK", ""})
 EXPANSION = 0.5
@@ -80,7 +84,7 @@ class Library:
         self._model, self._chroma_url, self._threads = model, chroma_url, threads
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
-        self._index: object | None = None
+        self.index: VectorIndex | None = None
         self.manifest = self._open()
 
     def _open(self) -> Manifest:
@@ -170,7 +174,7 @@ class Library:
 
                 folder = self._generations.path(self.manifest.id)
                 client = connect(folder / "chroma", self.manifest.chroma_url)
-                self._index = VectorIndex.open(client, collection_name(self.manifest.id))
+                self.index = VectorIndex.open(client, collection_name(self.manifest.id))
                 self._encoder = Encoder(files, self._threads)
         return True
 
@@ -250,7 +254,6 @@ class Library:
             signals.named[row] = 1.0
         for signal in (signals.note_dense, signals.note_lexical, signals.asked, signals.named):
             signal[~mask] = 0.0
-        self._coverage_terms = asked
         return signals
 
     def _dense(
@@ -263,11 +266,11 @@ class Library:
             if str(error) not in self.notices:
                 self.notices.append(str(error))
             return []
-        assert self._encoder is not None
+        assert self._encoder is not None and self.index is not None
         text = spelled_out(question, sought)
         vector = self._encoder.encode_query(text)
         everything = len(allowed) == len(self.held)
-        return self._index.search(vector, DENSE_LIMIT, None if everything else allowed)  # type: ignore[attr-defined,no-any-return]
+        return self.index.search(vector, DENSE_LIMIT, None if everything else allowed)
 
     def _hits(
         self,
