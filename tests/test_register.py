@@ -169,6 +169,8 @@ def test_inspections_and_local_reviews_are_findings_and_never_duties(register: R
 def test_an_unknown_document_is_named_with_the_editions_there_are(register: Register) -> None:
     with pytest.raises(CorpusError, match="2023"):
         register.document("working-together/2028")
+    assert not register.knows("working-together/2028")
+    assert register.knows("working-together/2023") and not register.knows("working-together")
 
 
 @pytest.mark.parametrize(

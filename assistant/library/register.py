@@ -106,6 +106,9 @@ class Register:
     def documents(self) -> list[Document]:
         return [publication.document(edition) for publication, edition in self.editions()]
 
+    def knows(self, document_id: str) -> bool:
+        return any(document.id == document_id for document in self.documents())
+
     def document(self, document_id: str) -> Document:
         publication, edition = self.entry(document_id)
         return publication.document(edition)
