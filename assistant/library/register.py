@@ -113,9 +113,6 @@ class Register:
         publication, edition = self.entry(document_id)
         return publication.document(edition)
 
-    def knows(self, document_id: str) -> bool:
-        return any(p.document(e).id == document_id for p, e in self.editions())
-
     def publication(self, publication_id: str) -> Publication:
         if publication_id not in self.publications:
             raise CorpusError(
