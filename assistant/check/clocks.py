@@ -1,0 +1,237 @@
+"""Dates by which something is due: working days in England, and what stands behind each date.
+
+The next working day is day 1. Guidance defines a working day (not a Saturday, Sunday or bank
+holiday: working-together/2023#364) but not the first day of a period; the tool says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import holidays as holidays_library
+import yaml
+
+from assistant.check.evaluate import DutyResult, Result
+from assistant.check.facts import checked
+from assistant.check.facts import day as fact_day
+from assistant.check.london import london_day
+from assistant.check.logic import State
+from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
+from assistant.errors import ClockError
+
+FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "bank_holidays.yaml"
+NOW = "now"
+
+
+@dataclass(frozen=True)
+class BankHolidays:
+    """England's bank holidays from `first` to `last` (both included), by day."""
+
+    first: date
+    last: date
+    days: Mapping[date, str]
+
+    def is_working_day(self, day: date) -> bool:
+        """Not a Saturday, a Sunday or a bank holiday. Raises ClockError outside the table."""
+        self._covered(day)
+        return day.weekday() < calendar.SATURDAY and day not in self.days
+
+    def working_days_after(self, start: date, count: int) -> date:
+        """The `count`-th working day after `start`; the next working day is day 1."""
+        return self._step(start, count, timedelta(days=1))
+
+    def working_days_before(self, end: date, count: int) -> date:
+        """The `count`-th working day before `end`; the working day before it is day 1."""
+        return self._step(end, count, timedelta(days=-1))
+
+    def _step(self, day: date, count: int, by: timedelta) -> date:
+        self._covered(day)
+        while count > 0:
+            day = self._next(day, by)
+            count -= self.is_working_day(day)
+        return day
+
+    def _next(self, day: date, by: timedelta) -> date:
+        try:
+            return day + by
+        except OverflowError as error:
+            raise self._outside(day) from error
+
+    def _covered(self, day: date) -> None:
+        if not self.first <= day <= self.last:
+            raise self._outside(day)
+
+    def _outside(self, day: date) -> ClockError:
+        return ClockError(
+            f"{day.isoformat()} lies outside the table of bank holidays "
+            f"({self.first.isoformat()} to {self.last.isoformat()}).",
+            f"Check the date, or extend {FILE.name}. The tool does not guess.",
+        )
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One date by which something is due, its source and its force.
+
+    `due` is None when the day it starts from is not known. `earliest` marks the first of the
+    duty's dates. `provisional`: the duty cannot be told yet, and the date is shown out of caution.
+    `day_one` is the first working day counted.
+    """
+
+    id: str
+    duty: str
+    label: str
+    due: date | None
+    start_fact: str
+    start: date | None
+    day_one: date | None
+    spec: DeadlineSpec
+    provisional: bool
+    earliest: bool = False
+
+
+def load_bank_holidays(path: Path | None = None) -> BankHolidays:
+    """The table of England's bank holidays, with the one-off days of the override file.
+
+    Raises ClockError when the file cannot be used.
+    """
+    return _load(path or FILE)
+
+
+def deadlines(
+    result: Result,
+    facts: Mapping[str, object],
+    holidays: BankHolidays,
+    now: date | datetime | None = None,
+) -> tuple[Deadline, ...]:
+    """Every date of the duties that are met or cannot be told, in the order of the ruleset.
+
+    `facts` as in evaluate(). Raises ClockError for a date outside the table.
+    """
+    found: list[Deadline] = []
+    for duty in result.duties:
+        if duty.state is not State.NOT_MET:
+            found += _marked([_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines])
+    return tuple(found)
+
+
+def _deadline(
+    duty: DutyResult,
+    spec: DeadlineSpec,
+    facts: Mapping[str, object],
+    holidays: BankHolidays,
+    now: date | datetime | None,
+) -> Deadline:
+    start = _start(spec, facts, now)
+    return Deadline(
+        id=spec.id,
+        duty=duty.id,
+        label=spec.label,
+        due=None if start is None else due(spec, start, holidays),
+        start_fact=spec.start,
+        start=start,
+        day_one=_day_one(spec, start, holidays),
+        spec=spec,
+        provisional=duty.state is State.CANNOT_TELL,
+    )
+
+
+def due(spec: DeadlineSpec, start: date, holidays: BankHolidays) -> date:
+    """The day on which the period of `spec` from `start` ends. Raises ClockError."""
+    holidays._covered(start)
+    if spec.unit == "working days":
+        after, before = holidays.working_days_after, holidays.working_days_before
+        return (after if spec.direction == "after" else before)(start, spec.count)
+    count = spec.count if spec.direction == "after" else -spec.count
+    end = months_after(start, count) if spec.unit == "months" else start + timedelta(days=count)
+    holidays._covered(end)
+    return end
+
+
+def months_after(start: date, count: int) -> date:
+    """The same day of the month `count` months on; the last day where that month is shorter."""
+    months = start.year * 12 + start.month - 1 + count
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def date_cautions(
+    ruleset: Ruleset, facts: Mapping[str, object], now: date | datetime
+) -> tuple[str, ...]:
+    """What looks wrong about the dates entered: in the future, or in an impossible order."""
+    today = london_day(now)
+    dates = checked(ruleset, facts).dates
+    names = {fact.id: fact.short for fact in ruleset.facts}
+    found = [
+        f"{names[id]} ({day.isoformat()}) lies in the future. Check the date."
+        for id, day in dates.items()
+        if day > today and id != "publication_date"
+    ]
+    for earlier, later in _ORDER:
+        if earlier in dates and later in dates and dates[later] < dates[earlier]:
+            found.append(
+                f"{names[later]} ({dates[later].isoformat()}) lies before "
+                f"{names[earlier].lower()} ({dates[earlier].isoformat()}). Check both."
+            )
+    return tuple(found)
+
+
+_ORDER = (
+    ("incident_date", "aware_date"),
+    ("incident_date", "suspected_date"),
+    ("aware_date", "notified_date"),
+    ("incident_date", "notified_date"),
+    ("incident_date", "review_decided_date"),
+    ("review_decided_date", "publication_date"),
+)
+
+
+def _start(
+    spec: DeadlineSpec, facts: Mapping[str, object], now: date | datetime | None
+) -> date | None:
+    if spec.start == NOW:
+        return None if now is None else london_day(now)
+    value = facts.get(spec.start, UNKNOWN)
+    return None if value == UNKNOWN else fact_day(spec.start, value)
+
+
+def _day_one(spec: DeadlineSpec, start: date | None, holidays: BankHolidays) -> date | None:
+    if start is None or spec.unit != "working days":
+        return None
+    return due(replace(spec, count=1), start, holidays)
+
+
+def _marked(found: list[Deadline]) -> list[Deadline]:
+    """With the first date of each group of readings marked."""
+    first: dict[str, date] = {}
+    for deadline in found:
+        if deadline.due is not None:
+            known = first.get(deadline.spec.group, deadline.due)
+            first[deadline.spec.group] = min(known, deadline.due)
+    return [replace(d, earliest=d.due is not None and d.due == first[d.spec.group]) for d in found]
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> BankHolidays:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        first, last = data["covers"]["from"], data["covers"]["to"]
+        table = holidays_library.country_holidays(
+            "GB", subdiv="ENG", years=range(first.year, last.year + 1)
+        )
+        days = {day: str(name) for day, name in table.items()}
+        for entry in data["added"]:
+            days[entry["date"]] = entry["name"]
+        for entry in data["removed"]:
+            del days[entry["date"]]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise ClockError(
+            f"{path} cannot be used as the table of bank holidays: {error}.",
+            "It needs covers (from, to), added and removed (each with date and name).",
+        ) from error
+    return BankHolidays(first, last, days)

@@ -1,0 +1,138 @@
+"""What a person entered, checked against the facts of a ruleset. Nothing is guessed or dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assistant.check.london import london_day
+from assistant.check.rules import UNKNOWN, Fact, Ruleset
+from assistant.errors import FactsError
+
+EDITION_ASKED = "edition_asked"
+OLDEST = 120
+DAYS = 'a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unknown"'
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Checked facts: option ids of those that decide, days in London of dates, counts, texts.
+
+    `unused` are facts that this edition does not use; it says why, in Ruleset.not_used.
+    """
+
+    answers: Mapping[str, str]
+    dates: Mapping[str, date]
+    counts: Mapping[str, int]
+    texts: Mapping[str, str]
+    unused: tuple[str, ...]
+
+
+def checked(ruleset: Ruleset, raw: Mapping[str, object]) -> Facts:
+    """The facts as the ruleset knows them.
+
+    `raw` has the names and values of the interchange; whole years of age are read into their
+    band. Raises FactsError for an unknown fact (never dropped) and for a value that is not one
+    of its options, naming those.
+    """
+    facts = Facts({}, {}, {}, {}, tuple(name for name in raw if name in ruleset.not_used))
+    known = {fact.id: fact for fact in ruleset.facts}
+    for name, value in raw.items():
+        if name == EDITION_ASKED:
+            _same_edition(ruleset, value)
+        elif name in known:
+            _enter(facts, known[name], value)
+        elif name not in ruleset.not_used:
+            raise FactsError(
+                f"There is no fact '{name}'.", f"The facts are: {', '.join(known)}, {EDITION_ASKED}."
+            )
+    return facts
+
+
+def _enter(facts: Facts, fact: Fact, value: object) -> None:
+    # The four are dicts behind a read-only type: they are only filled here, before anyone sees them.
+    if fact.decides:
+        _dict(facts.answers)[fact.id] = option_id(fact, value)
+    elif fact.kind == "date":
+        if value != UNKNOWN:
+            _dict(facts.dates)[fact.id] = day(fact.id, value)
+    elif fact.kind == "count":
+        _dict(facts.counts)[fact.id] = _count(fact, value)
+    else:
+        _dict(facts.texts)[fact.id] = _text(fact, value)
+
+
+def _dict(mapping: Mapping[str, object]) -> dict[str, object]:
+    assert isinstance(mapping, dict)
+    return mapping
+
+
+def option_id(fact: Fact, value: object) -> str:
+    """The option that `value` means: its value, or for an age its band (also by band id)."""
+    for option in fact.options:
+        if type(value) is type(option.raw) and value == option.raw:
+            return option.id
+        if option.ages and type(value) is int:
+            low, high = option.ages
+            if low <= value <= high:
+                return option.id
+    raise FactsError(
+        f"The fact '{fact.id}' cannot be {value!r}.", f"It is one of: {allowed(fact)}."
+    )
+
+
+def allowed(fact: Fact) -> str:
+    """The values that the interchange takes for the fact, in words."""
+    if fact.kind == "date":
+        return DAYS
+    if fact.kind == "count":
+        return "a whole number from 1"
+    if fact.kind == "text":
+        return "a text"
+    spelt = [_json(option.raw) for option in fact.options]
+    if fact.kind == "age":
+        spelt.insert(0, f"a whole number of years from 0 to {OLDEST}")
+    return ", ".join(spelt)
+
+
+def _json(value: bool | str) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+
+
+def day(name: str, value: object) -> date:
+    """The day in London of a date, a time, or their ISO text. Raises FactsError."""
+    if isinstance(value, date):
+        return london_day(value)
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            return london_day(datetime.fromisoformat(value))
+    except (ValueError, OverflowError) as error:
+        what = f"The fact '{name}' cannot be {value!r}: there is no such day or time."
+        raise FactsError(what, f"It is {DAYS}.") from error
+    raise FactsError(f"The fact '{name}' cannot be {value!r}.", f"It is {DAYS}.")
+
+
+def _count(fact: Fact, value: object) -> int:
+    if type(value) is int and value >= 1:
+        return value
+    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
+
+
+def _text(fact: Fact, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
+
+
+def _same_edition(ruleset: Ruleset, value: object) -> None:
+    if value != ruleset.edition:
+        raise FactsError(
+            f"The facts ask for the edition {value!r}; this ruleset is {ruleset.edition}.",
+            "Load the ruleset of the edition that the facts ask for.",
+        )

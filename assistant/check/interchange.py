@@ -1,0 +1,104 @@
+"""The JSON that the command line prints: outcome, duties, what cannot be told, what would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
+from assistant.check.evaluate import DutyResult, evaluate
+from assistant.check.flow import Changes, what_would_change
+from assistant.check.logic import State
+from assistant.check.rules import Ruleset
+
+
+def interchange(
+    ruleset: Ruleset,
+    facts: Mapping[str, object],
+    holidays: BankHolidays,
+    now: date | datetime,
+) -> dict[str, Any]:
+    """What follows from `facts`, as plain data. Raises FactsError and ClockError."""
+    result = evaluate(ruleset, facts)
+    due = deadlines(result, facts, holidays, now)
+    changes = what_would_change(ruleset, facts)
+    return {
+        "outcome": result.outcome,
+        "headline": result.headline,
+        **_edition(ruleset),
+        "duties": [_duty(duty, [d for d in due if d.duty == duty.id]) for duty in result.duties],
+        "cannot_tell": [duty.id for duty in result.in_state(State.CANNOT_TELL)],
+        "would_change": [entry for change in changes for entry in _changes(change)],
+        "contested": [_item(point.id, point) for point in result.contested],
+        "contradictions": [{"id": c.id, "text": c.text} for c in result.contradictions],
+        "cautions": list(date_cautions(ruleset, facts, now)),
+        "signposts": [
+            {**_item(s.signpost.id, s.signpost), "state": s.state.value} for s in result.signposts
+        ],
+        "notices": list(result.notices),
+    }
+
+
+def _edition(ruleset: Ruleset) -> dict[str, Any]:
+    return {"edition": ruleset.edition, "ruleset_hash": ruleset.hash, "status": ruleset.status}
+
+
+def _item(id: str, item: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "title": item.title,
+        "standing": item.standing.value,
+        "references": [str(reference) for reference in item.references],
+    }
+
+
+def _duty(result: DutyResult, due: list[Deadline]) -> dict[str, Any]:
+    known = [deadline.due for deadline in due if deadline.due is not None]
+    return {
+        **_item(result.id, result.duty),
+        "state": result.state.value,
+        "strength": result.duty.strength.value,
+        "who": result.duty.who,
+        "to": result.duty.to,
+        "deadline": min(known).isoformat() if known else None,
+        "deadlines": [_deadline(deadline) for deadline in due],
+        "reasons": list(result.reasons),
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "id": deadline.id,
+        "label": deadline.label,
+        "due": _iso(deadline.due),
+        "from": deadline.start_fact,
+        "start": _iso(deadline.start),
+        "day_one": _iso(deadline.day_one),
+        "force": deadline.spec.force.value,
+        "source": deadline.spec.source,
+        "standing": deadline.spec.standing.value,
+        "references": [str(reference) for reference in deadline.spec.references],
+        "provisional": deadline.provisional,
+        "earliest": deadline.earliest,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _changes(changes: Changes) -> list[dict[str, Any]]:
+    return [
+        {
+            "duty": changes.duty.id,
+            "state": changes.state.value,
+            "fact": change.fact.id,
+            "values": [option.raw for option in change.options],
+            "would_be": change.would_be.value,
+            "held_by": change.fact.held_by,
+        }
+        for change in changes.changes
+    ]
+
+

@@ -1,0 +1,68 @@
+"""The fixed words of the check: corpus/checks/notification/wording.yaml, whole sentences only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from assistant.check.logic import State
+from assistant.check.rules import Duty
+from assistant.errors import RulesetError
+
+FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification" / "wording.yaml"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The sentences by key."""
+
+    sentences: dict[str, str]
+
+    def text(self, key: str) -> str:
+        """The sentence under `key`. Raises RulesetError when it is missing."""
+        try:
+            return self.sentences[key]
+        except KeyError:
+            raise RulesetError(
+                f"The words for '{key}' are missing.", f"Add them to {FILE.name}."
+            ) from None
+
+    def headline(self, state: State) -> str:
+        """What the person reads first; never a verdict."""
+        return f"{self.text(f'headline_{state.lower()}')} {self.text('whose_decision')}"
+
+    def duty(self, duty: Duty, state: State) -> str:
+        """What the state of one duty means, in one or two sentences."""
+        said = self.text(f"duty_{state.lower()}")
+        return f"{said} {duty.when_unsettled}" if self._unsettled(duty, state) else said
+
+    def criterion(self, title: str, state: State) -> str:
+        """A criterion and what it came to."""
+        return f"{title}: {self.text(f'criterion_{state.lower()}')}"
+
+    def answer(self, short: str, label: str) -> str:
+        """An answer as entered."""
+        return self.text("answer").format(short=short, label=label)
+
+    @staticmethod
+    def _unsettled(duty: Duty, state: State) -> bool:
+        return state is State.CANNOT_TELL and bool(duty.when_unsettled)
+
+
+def load_wording(path: Path | None = None) -> Wording:
+    """The sentences of the file. Raises RulesetError when it cannot be used."""
+    return _load(path or FILE)
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> Wording:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise RulesetError(f"{path} cannot be used: {error}.") from error
+    if not isinstance(data, dict) or not all(isinstance(text, str) for text in data.values()):
+        raise RulesetError(f"{path} cannot be used: every key needs one text.")
+    return Wording({str(key): str(text).strip() for key, text in data.items()})
