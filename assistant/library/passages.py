@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal
 
 from assistant.library.documents import Document
-from assistant.library.sources import Block, Reading
+from assistant.library.sources import RUN_IN, Block, Reading
 from assistant.reference import Reference
 
 Form = Literal["paragraph", "box", "table", "section", "annex", "text", "note"]
@@ -56,14 +58,15 @@ _NEAR = 2
 
 def assemble(document: Document, reading: Reading) -> list[Passage]:
     """Make passages of a reading's blocks, in order; their references are unique and stable."""
-    drafts = list(_drafts(reading.blocks))
+    drafts = _gathered(list(_drafts(reading.blocks)))
     pieces = [piece for draft in drafts for piece in draft.split()]
     notes = [block for block in reading.blocks if block.form == "footnote"]
     seen: Counter[str] = Counter()
     out = []
+    held = _notes_of(pieces, notes)
     for order, draft in enumerate(pieces):
         locator = _unique(draft.locator(document), seen)
-        out.append(draft.passage(document, locator, order, notes))
+        out.append(draft.passage(document, locator, order, held[order]))
     return out
 
 
@@ -75,12 +78,17 @@ def _unique(locator: str, seen: Counter[str]) -> str:
 
 @dataclass
 class _Draft:
-    """Blocks that will be one passage (or several, when they are too long)."""
+    """Blocks that will be one passage (or several, when they are too long).
+
+    `section` is the path without bold lines (RUN_IN), `opened_by` the bold lines just above.
+    """
 
     form: Form
     headings: tuple[str, ...]
     name: str
+    section: tuple[str, ...]
     blocks: list[Block] = field(default_factory=list)
+    opened_by: tuple[Block, ...] = ()
 
     def takes(self, block: Block) -> bool:
         """Whether a block that is no heading goes on with this draft."""
@@ -93,16 +101,20 @@ class _Draft:
         return not block.number and (block.follows or not self.is_numbered)
 
     @property
+    def is_text(self) -> bool:
+        return self.form == "text" and not self.is_numbered
+
+    @property
     def is_numbered(self) -> bool:
         return bool(self.blocks and self.blocks[0].form == "paragraph" and self.blocks[0].number)
 
     def split(self) -> Iterator[_Draft]:
         """Itself, or parts of at most about LONGEST words when it has no number of its own."""
-        if self.is_numbered or _words(self.blocks) <= LONGEST:
+        if self.is_numbered or _words(self.blocks) <= 1.15 * LONGEST:
             yield self
             return
         for part in _parts(self.blocks):
-            yield _Draft(self.form, self.headings, self.name, part)
+            yield _Draft(self.form, self.headings, self.name, self.section, part)
 
     def locator(self, document: Document) -> str:
         if self.is_numbered:
@@ -133,7 +145,7 @@ class _Draft:
             page=first.page,
             page_end=max(pages) if pages else None,
             page_label=first.page_label,
-            footnotes=tuple(_footnotes(self.blocks, notes)),
+            footnotes=tuple((note.number, note.text) for note in notes),
             verbatim="\n".join(block.verbatim or block.text for block in self.blocks),
             anchor=first.anchor,
             order=order,
@@ -150,6 +162,8 @@ class _Draft:
 def _drafts(blocks: Iterable[Block]) -> Iterator[_Draft]:
     """Gather blocks under their headings; a number, a heading or another box opens a new draft."""
     path: list[tuple[int, str]] = []
+    bold_lines: list[Block] = []
+    marks: tuple[str, ...] = ()
     draft: _Draft | None = None
     for block in blocks:
         if block.form == "footnote":
@@ -157,37 +171,69 @@ def _drafts(blocks: Iterable[Block]) -> Iterator[_Draft]:
         if block.form == "heading":
             if draft is not None:
                 yield draft
-            draft = None
-            path = [(level, text) for level, text in path if level < block.level]
-            path.append((block.level, block.text))
+                draft, bold_lines = None, []
+            path = _deeper(path, block)
+            marks += block.marks
+            bold_lines = [*bold_lines, block] if block.level == RUN_IN else []
         elif draft is not None and draft.takes(block):
             draft.blocks.append(block)
         else:
             if draft is not None:
                 yield draft
-            draft = _open(block, tuple(text for _, text in path))
+                bold_lines = []
+            draft = _open(replace(block, marks=marks + block.marks), path, bold_lines)
+            marks = ()
     if draft is not None:
         yield draft
 
 
-def _open(block: Block, headings: tuple[str, ...]) -> _Draft:
+def _open(block: Block, path: list[tuple[int, str]], bold_lines: list[Block]) -> _Draft:
     form: Form = "text"
     if block.form in ("box", "table"):
         form = "box" if block.form == "box" else "table"
-    return _Draft(form, headings, block.box, [block])
+    headings = tuple(text for _, text in path)
+    section = tuple(text for level, text in path if level < RUN_IN)
+    return _Draft(form, headings, block.box, section, [block], tuple(bold_lines))
+
+
+def _gathered(drafts: list[_Draft]) -> list[_Draft]:
+    """Join short stretches under bold lines of one real heading: apart they would say little."""
+    out: list[_Draft] = []
+    for _, group in groupby(drafts, key=lambda d: (d.form, d.is_numbered, d.name, d.section)):
+        members = list(group)
+        bold_lines = sum(bool(draft.opened_by) for draft in members)
+        if members[0].is_text and bold_lines and _length(members) <= LONGEST:
+            blocks = [b for draft in members for b in (*draft.opened_by, *draft.blocks)]
+            out.append(_Draft("text", members[0].section, "", members[0].section, blocks))
+        else:
+            out += members
+    return out
+
+
+def _length(drafts: list[_Draft]) -> int:
+    return sum(_words(draft.blocks) for draft in drafts)
+
+
+def _deeper(path: list[tuple[int, str]], heading: Block) -> list[tuple[int, str]]:
+    """The path under a heading; the publication's own title (level 0) is no part of it."""
+    kept = [(level, text) for level, text in path if level < heading.level]
+    return [*kept, (heading.level, heading.text)] if heading.level else kept
 
 
 def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
-    """Cut where a part is long enough, before a heading or paragraph rather than an item."""
+    """Cut into about even parts, before a heading or paragraph rather than an item."""
+    total = _words(blocks)
+    even = total / math.ceil(total / LONGEST)
     part: list[Block] = []
+    done = 0
     for block in blocks:
         words = _words(part)
         joint = not _is_item(block) and not (part and part[-1].text.endswith(":"))
-        heading = block.level > 0 and block.box != "" and joint
-        full = words + _words([block]) > LONGEST
-        if part and (
-            (full and joint) or (heading and words > 0.6 * LONGEST) or words > 1.6 * LONGEST
-        ):
+        over = words + _words([block]) / 2 > even
+        titled = block.level > 0 and block.box != "" and words > 0.7 * even
+        left = total - done - words
+        if part and left > 0.3 * even and ((joint and (over or titled)) or words > 1.7 * even):
+            done += words
             yield part
             part = []
         part.append(block)
@@ -215,13 +261,28 @@ def _short(title: str) -> str:
     return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0]
 
 
-def _footnotes(blocks: list[Block], notes: list[Block]) -> Iterator[tuple[str, str]]:
-    """The notes that the blocks refer to: the nearest of that number on the page or the next."""
-    for block in blocks:
-        for mark in block.marks:
-            near = [n for n in notes if n.number == mark and _distance(block, n) <= _NEAR]
-            if near:
-                yield mark, min(near, key=lambda n: _distance(block, n)).text
+def _notes_of(drafts: list[_Draft], notes: list[Block]) -> list[list[Block]]:
+    """The notes of each draft: those it marks, and those nobody marks on the page it ends."""
+    held: list[list[Block]] = []
+    for draft in drafts:
+        found = [_nearest(mark, block, notes) for block in draft.blocks for mark in block.marks]
+        held.append([note for note in found if note is not None])
+    marked = {id(note) for own in held for note in own}
+    for note in notes:
+        if id(note) not in marked and drafts:
+            held[_last_before(drafts, note)].append(note)
+    return held
+
+
+def _nearest(mark: str, block: Block, notes: list[Block]) -> Block | None:
+    near = [n for n in notes if n.number == mark and _distance(block, n) <= _NEAR]
+    return min(near, key=lambda n: _distance(block, n), default=None)
+
+
+def _last_before(drafts: list[_Draft], note: Block) -> int:
+    """The last draft that begins on the note's page or before it."""
+    before = [i for i, d in enumerate(drafts) if (d.blocks[0].page or 0) <= (note.page or 0)]
+    return before[-1] if before else 0
 
 
 def _distance(block: Block, note: Block) -> int:

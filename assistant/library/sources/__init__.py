@@ -7,14 +7,18 @@ from typing import Literal
 
 BlockForm = Literal["heading", "paragraph", "item", "box", "table", "footnote"]
 
+RUN_IN = 9
+"""Level of a heading that is only a bold line among the text, below all real headings."""
+
 
 @dataclass(frozen=True)
 class Block:
     """One piece of a publication as the page sets it apart, in reading order.
 
     `number` is the printed number or mark ("330", "16C", "(1)", "a.", the footnote's number);
-    `level` the depth of a heading (1 = chapter) or of a list item (1 = outermost); `box` names
-    the box or table the block stands in, "" for running text; `marks` the footnotes it refers to.
+    `level` the depth of a heading (1 = chapter; 0 = the publication's own title; RUN_IN) or of a
+    list item (1 = outermost); `box` names the box or table the block stands in, "" for running
+    text; `marks` the footnotes it refers to.
     `follows` says that text without a number is part of the numbered paragraph before it.
     """
 

@@ -12,7 +12,8 @@ from assistant.library.sources.pdf_footnotes import MarkTaker, note_floor, split
 from assistant.library.sources.pdf_furniture import Furniture, contents_lines, find_furniture
 from assistant.library.sources.pdf_numbers import candidate, paragraph_numbers
 from assistant.library.sources.pdf_pieces import Measure, Piece, is_heading, measure
-from assistant.library.sources.pdf_regions import Cell, Region, split_page
+from assistant.library.sources.pdf_cells import Cell, Region
+from assistant.library.sources.pdf_regions import split_page
 from assistant.library.sources.pdf_text import (
     Line,
     PageText,
@@ -99,7 +100,10 @@ def _numbers(pages: list[PageFlow], body: Measure) -> dict[int, str]:
     lines = [line for page in pages for line in _running(page)]
     plain = [(i, line) for i, line in enumerate(lines) if line.size <= 1.08 * body.size]
     found = [c for i, line in plain if (c := candidate(line, i)) is not None]
-    return {id(lines[place]): printed for place, printed in paragraph_numbers(found).items()}
+    fewest = max(4, len(pages) // 2)
+    return {
+        id(lines[place]): printed for place, printed in paragraph_numbers(found, fewest).items()
+    }
 
 
 def _vocabulary(pages: list[PageFlow]) -> Vocabulary:
@@ -139,12 +143,12 @@ def _cleaned(page: PageFlow, taker: MarkTaker, known: set[str]) -> Iterator[list
                 ),
             )
         else:
-            yield [taker.clean(line, known) for line in item]
+            yield taker.clean_all(item, known)
 
 
 def _clean_cell(cell: Cell, page: PageFlow, taker: MarkTaker, known: set[str]) -> Cell:
     lines = lines_of(cell.runs, page.index, page.label)
-    return replace(cell, lines=tuple(taker.clean(line, known) for line in lines))
+    return replace(cell, lines=tuple(taker.clean_all(lines, known)))
 
 
 def _levels(flow: Flow, body: Measure) -> dict[float, int]:

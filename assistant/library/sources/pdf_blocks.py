@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.library.sources import Block
+from assistant.library.sources import RUN_IN, Block
 from assistant.library.sources.pdf_footnotes import Footnote, note_text
 from assistant.library.sources.pdf_pieces import (
     Measure,
     Piece,
     goes_on,
+    is_caption,
     is_heading,
     pieces_of,
 )
-from assistant.library.sources.pdf_regions import Cell, Region
+from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_text import Line
 from assistant.library.sources.pdf_words import Vocabulary, running_text
 
@@ -72,6 +73,9 @@ class FlowBuilder:
 
     def _lines(self, lines: list[Line], after_box: bool) -> None:
         pieces = pieces_of(lines, self.body, self.numbers, self.body.right)
+        last = self.flow.entries[-1] if self.flow.entries else None
+        if after_box and isinstance(last, Box) and pieces and is_caption(pieces[0]):
+            last.rows.append([[pieces.pop(0)]])
         self._join_first(pieces, after_box)
         self.flow.entries += pieces
 
@@ -110,7 +114,11 @@ class FlowBuilder:
         if self.fresh_page and isinstance(last, Box) and self._same_box(last, region, rows):
             self._extend(last, rows)
             return
-        title = own_title(rows, self.body)
+        title = "" if region.is_chart else own_title(rows, self.body)
+        caption = self._caption_above()
+        if caption is not None:
+            rows.insert(0, [[caption]])
+            title = title or caption.text
         heading = self._heading_above()
         form = "table" if region.is_table else "box"
         self.flow.entries.append(
@@ -123,12 +131,17 @@ class FlowBuilder:
             return []
         return pieces_of(lines, self.body, {}, max(line.x1 for line in lines))
 
+    def _caption_above(self) -> Piece | None:
+        last = self.flow.entries[-1] if self.flow.entries else None
+        if self.fresh_page or not isinstance(last, Piece) or not is_caption(last):
+            return None
+        self.flow.entries.pop()
+        return last
+
     def _heading_above(self) -> str:
         for entry in reversed(self.flow.entries):
             if isinstance(entry, Piece) and is_heading(entry, self.body):
                 return entry.text
-            if isinstance(entry, Box) and entry.form == "chart":
-                return entry.title
         return ""
 
     def _same_box(self, last: Box, region: Region, rows: list[list[list[Piece]]]) -> bool:
@@ -176,6 +189,16 @@ def own_title(rows: list[list[list[Piece]]], body: Measure) -> str:
 # -- flow to blocks
 
 
+def _title_pieces(flow: Flow, body: Measure) -> set[int]:
+    """The headings that open the first page: the publication's own title, no part of a path."""
+    titles: set[int] = set()
+    for entry in flow.entries:
+        if isinstance(entry, Box) or entry.first.page != 1 or not is_heading(entry, body):
+            break
+        titles.add(id(entry))
+    return titles
+
+
 def usual_hang(flow: Flow) -> float:
     """How far the lines of numbered paragraphs stand in from their numbers, in points."""
     hangs = [
@@ -193,10 +216,12 @@ class BlockWriter:
         self.body, self.words, self.levels = body, words, levels
         self.open_number: Piece | None = None
         self.hang = 0.0
+        self.titles: set[int] = set()
 
     def blocks(self, flow: Flow) -> Iterator[Block]:
         """All blocks in order, the footnotes last."""
         self.hang = usual_hang(flow)
+        self.titles = _title_pieces(flow, self.body)
         for entry in flow.entries:
             if isinstance(entry, Piece):
                 yield self._piece(entry)
@@ -208,7 +233,7 @@ class BlockWriter:
 
     def _piece(self, piece: Piece) -> Block:
         if is_heading(piece, self.body):
-            level = self.levels.get(round(piece.size), len(self.levels) + 1)
+            level = self._level(piece)
             prefix = "" if piece.kind == "text" else f"{piece.mark} "
             self.open_number = None
             block = self._block("heading", piece.lines, level=level)
@@ -224,6 +249,13 @@ class BlockWriter:
         """Whether text without a number is still part of the numbered paragraph above it."""
         opened = self.open_number
         return opened is not None and piece.first.x0 >= opened.first.x0 + self.hang - 6
+
+    def _level(self, piece: Piece) -> int:
+        if id(piece) in self.titles:
+            return 0
+        if piece.size < 1.08 * self.body.size:
+            return RUN_IN
+        return min(self.levels.get(round(piece.size), RUN_IN - 1), RUN_IN - 1)
 
     def _depth(self, piece: Piece) -> int:
         return 1 + max(0, round((piece.first.x0 - self.body.left - 18) / 24))

@@ -92,6 +92,28 @@ class MarkTaker:
         text = re.sub(r"\s+([.,;:)])", r"\1", join_runs(kept, "text"))
         return replace(line, text=text, runs=tuple(kept), marks=tuple(marks))
 
+    def clean_all(self, lines: Iterable[Line], known: set[str]) -> list[Line]:
+        """Clean lines in order; a line of nothing but marks goes to the line above it."""
+        out: list[Line] = []
+        for line in lines:
+            if out and self._belongs_above(line, out[-1], known):
+                above = out[-1]
+                marks = tuple(_MARKS.findall(line.text))
+                verbatim = f"{above.verbatim}\n{line.verbatim}"
+                out[-1] = replace(above, marks=above.marks + marks, verbatim=verbatim)
+                self.expected = int(marks[-1]) + 1
+            else:
+                out.append(self.clean(line, known))
+        return out
+
+    def _belongs_above(self, line: Line, above: Line, known: set[str]) -> bool:
+        """A line of small digits only: marks that did not fit on the line above."""
+        if line.size > 0.8 * above.size or not _RAISED_MARK.match(line.text):
+            return False
+        return all(
+            _is_mark(n, known, self.expected + i) for i, n in enumerate(_MARKS.findall(line.text))
+        )
+
 
 def _marks_of(run: Run, line: Line) -> list[str]:
     raised = run.y < line.y - 0.1 * line.size or run.size <= 0.75 * line.size

@@ -49,8 +49,11 @@ def without_number(text: str) -> str:
     return match["rest"] if match else text
 
 
-def paragraph_numbers(candidates: list[Numbered]) -> dict[int, str]:
-    """Place -> printed number for the best upward-counting chain of one depth and one indent."""
+def paragraph_numbers(candidates: list[Numbered], fewest: int) -> dict[int, str]:
+    """Place -> printed number for the best upward-counting chain of one depth and one indent.
+
+    Nothing if it has fewer members than `fewest`: then it is a list, not the publication's count.
+    """
     best: dict[int, str] = {}
     for depth in {len(c.key) for c in candidates}:
         of_depth = [c for c in candidates if len(c.key) == depth]
@@ -58,7 +61,7 @@ def paragraph_numbers(candidates: list[Numbered]) -> dict[int, str]:
             chain = _chain([c for c in of_depth if abs(c.x - 12 * x) <= 14])
             if len(chain) > len(best):
                 best = {c.place: c.printed for c in chain}
-    return best if len(best) >= 4 else {}
+    return best if len(best) >= fewest else {}
 
 
 def _chain(candidates: list[Numbered]) -> list[Numbered]:

@@ -23,6 +23,7 @@ _LETTER = re.compile(
     re.DOTALL,
 )
 _ROUND = re.compile(r"^\s*(?P<mark>o)\s+(?P<rest>.+)$", re.DOTALL)
+_CAPTION = re.compile(r"^\s*(?:figure|table|diagram|chart)\s+\d{1,3}\b", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 
@@ -202,13 +203,21 @@ def _same_indent(piece: Piece, line: Line) -> bool:
     return abs(line.x0 - home) < 5
 
 
+def is_caption(piece: Piece) -> bool:
+    """ "Figure 2: ..." or "Table 1: ...", a line or two of its own."""
+    return len(piece.lines) <= 2 and bool(_CAPTION.match(piece.text))
+
+
 def is_heading(piece: Piece, body: Measure) -> bool:
     """Larger than the body and bold (or much larger), or a short bold piece of its own."""
     if piece.kind == "number" or not any(c.isalpha() for c in piece.text):
         return False
+    if is_caption(piece):
+        return False
     larger = piece.size >= 1.08 * body.size
     if piece.kind == "item":
-        return larger and piece.bold and piece.size > 1.2 * body.size
+        numbered = piece.mark[0].isalnum() and piece.text.rstrip()[-1:] not in ".;,:"
+        return piece.bold and len(piece.lines) <= 2 and (numbered or piece.size > 1.2 * body.size)
     if larger and (piece.bold or piece.size >= 1.2 * body.size):
         return len(piece.lines) <= 5
     short = len(piece.lines) <= 3 and len(piece.text.split()) <= 28

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.library.sources.pdf_shapes import Rect, Shapes
-from assistant.library.sources.pdf_text import Line, PageText, Run
+from assistant.library.sources.pdf_cells import Cell, Region
+from assistant.library.sources.pdf_charts import with_charts
+from assistant.library.sources.pdf_text import PageText, Run
 
 TOUCH = 4.0
 """Points between two edges that are meant to be one."""
@@ -13,28 +15,6 @@ TOUCH = 4.0
 _LEAST_WIDTH, _LEAST_HEIGHT = 60.0, 22.0
 _LEAST_AREA_WIDTH, _LEAST_AREA_HEIGHT = 24.0, 9.0
 _MOST_EDGES = 400
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell and its runs; its lines once they are made."""
-
-    rect: Rect
-    runs: tuple[Run, ...]
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True)
-class Region:
-    """A box (rows of one cell) or a table (rows of several)."""
-
-    rect: Rect
-    rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def is_table(self) -> bool:
-        wide = sum(len(row) > 1 for row in self.rows)
-        return wide > 0 and wide >= 0.3 * len(self.rows)
 
 
 def split_page(page: PageText) -> tuple[list[Run], list[Region]]:
@@ -45,15 +25,25 @@ def split_page(page: PageText) -> tuple[list[Run], list[Region]]:
         cells = _cells(group)
         if not cells:
             continue
-        held = [[run for run in free if _inside(run, cell)] for cell in cells]
-        if not any(held):
-            continue
-        taken = {id(run) for runs in held for run in runs}
-        free = [run for run in free if id(run) not in taken]
-        filled = [Cell(c, tuple(runs)) for c, runs in zip(cells, held, strict=True) if runs]
-        regions.append(Region(_around(group), _rows(filled)))
+        free, filled = _fill(cells, free)
+        if filled:
+            regions.append(Region(_around(group), _rows(filled)))
     regions.sort(key=lambda region: (region.rect.y0, region.rect.x0))
-    return free, regions
+    return with_charts(free, regions)
+
+
+def _fill(cells: list[Rect], runs: list[Run]) -> tuple[list[Run], list[Cell]]:
+    """Each run to the smallest cell that holds it; the runs left over, and the cells with text."""
+    held: dict[int, list[Run]] = {}
+    rest = []
+    by_size = sorted(range(len(cells)), key=lambda i: cells[i].width * cells[i].height)
+    for run in runs:
+        home = next((i for i in by_size if _inside(run, cells[i])), None)
+        if home is None:
+            rest.append(run)
+        else:
+            held.setdefault(home, []).append(run)
+    return rest, [Cell(cells[i], tuple(held[i])) for i in sorted(held)]
 
 
 def _inside(run: Run, cell: Rect) -> bool:
@@ -84,7 +74,7 @@ def _parts(shapes: Shapes, width: float, height: float) -> list[_Part]:
 
 
 def _long(rules: tuple[Rect, ...]) -> list[Rect]:
-    return _joined([rule for rule in rules if max(rule.width, rule.height) >= 8])
+    return [rule for rule in _joined(list(rules)) if max(rule.width, rule.height) >= 8]
 
 
 def _joined(rules: list[Rect]) -> list[Rect]:
@@ -103,8 +93,8 @@ def _joined(rules: list[Rect]) -> list[Rect]:
 
 def _continues(last: Rect, rule: Rect, lying: bool) -> bool:
     if lying:
-        return abs(last.y0 - rule.y0) < 1.5 and rule.x0 - last.x1 < 1.5
-    return abs(last.x0 - rule.x0) < 1.5 and rule.y0 - last.y1 < 1.5
+        return abs(last.y0 - rule.y0) < 1.5 and rule.x0 - last.x1 < 3
+    return abs(last.x0 - rule.x0) < 1.5 and rule.y0 - last.y1 < 3
 
 
 def _merged(areas: list[Rect]) -> list[Rect]:

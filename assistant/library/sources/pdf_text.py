@@ -330,7 +330,7 @@ class _RunBuilder:
         return (
             (look.size, look.font, look.bold) == (size, self.look.font, self.look.bold)
             and abs(y - self.y) < 0.1 * size
-            and -0.5 * size < step < (0.8 if gap else 0.5) * size
+            and -0.5 * size < step < (0.6 if gap else 0.5) * size
         )
 
     def add(self, code: int, x0: float, x1: float, gap: bool) -> None:
