@@ -12,6 +12,8 @@ from assistant.errors import AssistantError, EmptyLibrary, LibraryError
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from assistant.answering.answers import Answer
     from assistant.library.build import BuildReport, OnProgress
     from assistant.library.documents import Document
@@ -98,10 +100,35 @@ class Assistant:
         """The passage with its neighbours in the document, in order."""
         return self.library().surroundings(reference, around)
 
+    def registered_files(self) -> dict[str, str]:
+        """File name -> document id, for every file that the register knows."""
+        register = self.library().register
+        return {
+            file.name: publication.document(edition).id
+            for publication, edition in register.editions()
+            for file in edition.files
+        }
+
+    def passages(self) -> list[Passage]:
+        """Every passage and note that is held, in the order of the library."""
+        return self.library().store.all()
+
     def suggestions(self) -> list[str]:
         """Questions to start from, in the order of corpus/wording.yaml."""
         names = sorted(n for n in self.wording.names() if n.startswith("suggestion "))
         return [self.wording.say(name) for name in names]
+
+    # -- the encoder, for evals -------------------------------------------------------------
+
+    def embed_documents(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, shape (len(texts), dimension); kept in the data folder."""
+        from assistant.library.vectors import embed
+
+        return embed(texts, self.library().encoder(), self.settings.data / "embeddings")[0]
+
+    def embed_query(self, question: str) -> np.ndarray:
+        """One unit vector, shape (dimension,)."""
+        return self.library().encoder().encode_query(question)
 
     # -- health -----------------------------------------------------------------------------
 

@@ -157,6 +157,15 @@ class Library:
         """Load model and index; safe to call from a background thread."""
         self._dense_ready()
 
+    def encoder(self) -> Encoder:
+        """The model that the index was made with. Raises ModelUnavailable, IndexUnavailable."""
+        if not self._dense_ready() or self._encoder is None:
+            raise ModelUnavailable(
+                "This library was built without an embedding model.",
+                "Install one and run: python -m assistant build",
+            )
+        return self._encoder
+
     def _dense_ready(self) -> bool:
         """Whether the dense side can be used; the first call loads it."""
         if not self.manifest.dimension:
