@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.errors import DocumentRefused
 from assistant.library.documents import Document
 from assistant.library.passages import Passage, assemble
-from assistant.library.sources import Reading
+from assistant.library.sources import Block, Reading
 from assistant.library.sources.characters import clean, decode, dropped_lines
 from assistant.library.sources.sandbox import Job, Limits, ReadingReport, read_in_child
 from assistant.library.sources.sniffing import (
@@ -71,7 +71,8 @@ def read_as(job: Job) -> tuple[list[Passage], ReadingReport]:
             "Split it, or get the publication from its publisher again.",
         )
     dropped: Counter[str] = Counter()
-    passages = [_cleaned(passage, dropped) for passage in make(job.document, reading)]
+    reading = replace(reading, blocks=tuple(_cleaned(block, dropped) for block in reading.blocks))
+    passages = make(job.document, reading)
     report = ReadingReport(
         file=job.name,
         format=job.format,
@@ -113,8 +114,8 @@ def _markdown(job: Job) -> tuple[Reading, Assembler]:
 
     text = decode(Path(job.path).read_bytes(), job.name)
     if is_statute(text):
-        return read_statute(text), assemble_provisions
-    return read_markdown(text), assemble
+        return read_statute(text, job.name), assemble_provisions
+    return read_markdown(text, job.name), assemble
 
 
 def _docx(job: Job) -> tuple[Reading, Assembler]:
@@ -131,16 +132,15 @@ _READERS: dict[str, Callable[[Job], tuple[Reading, Assembler]]] = {
 }
 
 
-def _cleaned(passage: Passage, dropped: Counter[str]) -> Passage:
-    """The passage in NFC without unseen characters; the verbatim text only made storable."""
-    reference = replace(passage.reference, locator=clean(passage.reference.locator))
+def _cleaned(block: Block, dropped: Counter[str]) -> Block:
+    """The block in NFC without unseen characters; the verbatim text is only made storable."""
     return replace(
-        passage,
-        reference=reference,
-        text=clean(passage.text, dropped),
-        headings=tuple(clean(heading, dropped) for heading in passage.headings),
-        footnotes=tuple((mark, clean(text, dropped)) for mark, text in passage.footnotes),
-        verbatim=passage.verbatim.replace("\x00", "").encode("utf-8", "replace").decode("utf-8"),
+        block,
+        text=clean(block.text, dropped),
+        number=clean(block.number),
+        box=clean(block.box),
+        anchor=clean(block.anchor),
+        verbatim=block.verbatim.replace("\x00", "").encode("utf-8", "replace").decode("utf-8"),
     )
 
 
