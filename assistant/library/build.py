@@ -7,9 +7,10 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from assistant.errors import (
     ModelUnavailable,
 )
 from assistant.library.documents import Document
+from assistant.library.editions import Asked, choose, searchable_documents
 from assistant.library.embedding import Encoder, ModelFiles, find_model
 from assistant.library.generations import FORMAT, Generations, Manifest, new_id, verify_in_child
 from assistant.library.notes import read_notes
@@ -60,10 +62,12 @@ class Plan:
     passages: tuple[Passage, ...]
     refused: tuple[tuple[str, str], ...]
     dropped: tuple[tuple[str, str], ...]
+    standing: frozenset[str]
 
     def hash(self, fingerprint: str) -> str:
         """Changes when any document, passage, note or the model does."""
-        digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n".encode())
+        standing = sorted(self.standing)
+        digest = hashlib.sha256(f"{FORMAT}\n{fingerprint}\n{standing}\n".encode())
         for thing in (*self.documents, *self.passages):
             digest.update(repr(thing).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
@@ -96,7 +100,21 @@ def plan_library(corpus: Path, data: Path, on_progress: OnProgress | None = None
     if on_progress and entries:
         on_progress("reading", len(entries), len(entries))
     _refuse_repeated(passages)
-    return Plan(tuple(documents.values()), tuple(passages), tuple(refused), tuple(dropped))
+    return Plan(
+        documents=tuple(documents.values()),
+        passages=tuple(passages),
+        refused=tuple(refused),
+        dropped=tuple(dropped),
+        standing=frozenset(_standing(documents.values(), register)),
+    )
+
+
+def _standing(documents: Iterable[Document], register: Register) -> set[str]:
+    """What an undated question searches today."""
+    held = list(documents)
+    return searchable_documents(
+        held, choose(held, register.by_publication(), date.today(), Asked())
+    )
 
 
 def _described(document: Document, register: Register) -> Document:
@@ -213,6 +231,7 @@ def _write(
             passages=len(plan.passages),
             pieces=len(pieces),
             built_at=name[:15],
+            standing=sorted(plan.standing),
             chroma_url=chroma_url,
         )
         generations.seal(name, manifest)
@@ -257,7 +276,7 @@ def _write_vectors(
     np.save(folder / "vectors.npy", vectors)
     client = connect(folder / "chroma", chroma_url)
     index = VectorIndex.create(client, collection_name(folder.name))
-    index.add(pieces, vectors, plan.passages, {d.id: d for d in plan.documents})
+    index.add(pieces, vectors, plan.passages, {d.id: d for d in plan.documents}, plan.standing)
     return embedded, encoding
 
 

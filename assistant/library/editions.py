@@ -47,7 +47,9 @@ class Choice:
     asked: bool
 
 
-def asked_in(question: str, publications: Mapping[str, Iterable[str]], names: Mapping[str, str]) -> Asked:
+def asked_in(
+    question: str, publications: Mapping[str, Iterable[str]], names: Mapping[str, str]
+) -> Asked:
     """What the question names. `publications` maps an id to its editions; `names` maps the
     lower-case ways to name a publication ("kcsie", "working together") to its id.
     """
@@ -56,7 +58,9 @@ def asked_in(question: str, publications: Mapping[str, Iterable[str]], names: Ma
     for name, publication in names.items():
         for match in re.finditer(rf"\b{re.escape(name)}\b", lowered):
             near = lowered[max(0, match.start() - 12) : match.end() + 40]
-            for year in _YEAR.findall(near) + _short_years(name, lowered[match.end() : match.end() + 4]):
+            for year in _YEAR.findall(near) + _short_years(
+                name, lowered[match.end() : match.end() + 4]
+            ):
                 if year in publications.get(publication, ()):
                     named.append((publication, year))
     if named:
@@ -113,6 +117,35 @@ def choose(
     ]
 
 
+HOME_NATIONS = frozenset({"England", "England and Wales", "UK", ""})
+
+
+def searchable_documents(
+    held: Iterable[Document],
+    choices: Iterable[Choice],
+    editions: set[str] | None = None,
+    nations: set[str] | None = None,
+) -> set[str]:
+    """Ids of the documents that a question searches: of each publication the chosen edition, in
+    England unless other `nations` are named; or just `editions`. A note stays where the edition
+    that it is about does.
+    """
+    used = {choice.publication: choice.used for choice in choices}
+    out = set()
+    for document in held:
+        group = document.publication or document.id
+        chosen = document.edition in used.get(group, (document.edition,))
+        if document.kind == "note":
+            kept = chosen
+        elif editions is not None:
+            kept = document.id in editions
+        else:
+            kept = chosen and document.nation in (nations or HOME_NATIONS)
+        if kept:
+            out.add(document.id)
+    return out
+
+
 def _choose_one(
     publication: str,
     held: list[Document],
@@ -131,7 +164,9 @@ def _choose_one(
     if in_force in by_name or not force:
         used = (in_force,) if in_force in by_name else (_newest(held, as_at),)
         return Choice(publication, title, used, in_force, True, publication in wanted)
-    return Choice(publication, title, (_newest(held, as_at),), in_force, False, publication in wanted)
+    return Choice(
+        publication, title, (_newest(held, as_at),), in_force, False, publication in wanted
+    )
 
 
 def _newest(held: list[Document], as_at: date) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import EmptyLibrary, IndexUnavailable
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a generation holds changes its shape; another format is never opened."""
 KEEP = 2
 PROBE_SECONDS = 120
@@ -22,7 +22,9 @@ PROBE_SECONDS = 120
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a generation was made of. `seal` maps its files to their sizes in bytes."""
+    """What a generation was made of. `standing` are the documents that an undated question
+    searched on the day of the build; `seal` maps the files to their sizes in bytes.
+    """
 
     id: str
     corpus_hash: str
@@ -32,6 +34,7 @@ class Manifest:
     passages: int
     pieces: int
     built_at: str
+    standing: list[str]
     chroma_url: str = ""
     format: int = FORMAT
     seal: dict[str, int] | None = None
@@ -53,9 +56,7 @@ class Generations:
         try:
             order = json.loads(self.pointer.read_text(encoding="utf-8"))["generations"]
         except FileNotFoundError as error:
-            raise EmptyLibrary(
-                "The library is empty.", "Run: python -m assistant build"
-            ) from error
+            raise EmptyLibrary("The library is empty.", "Run: python -m assistant build") from error
         except (ValueError, KeyError) as error:
             raise IndexUnavailable(
                 f"{self.pointer.name} cannot be read.", "Run: python -m assistant build"

@@ -18,7 +18,13 @@ from assistant.errors import (
     ModelUnavailable,
 )
 from assistant.library.documents import Document
-from assistant.library.editions import Asked, Choice, asked_in, choose
+from assistant.library.editions import (
+    Asked,
+    Choice,
+    asked_in,
+    choose,
+    searchable_documents,
+)
 from assistant.library.embedding import Encoder, find_model
 from assistant.library.generations import Generations, Manifest, verify_in_child
 from assistant.library.glossary import Glossary
@@ -33,7 +39,6 @@ from assistant.reference import Reference
 if TYPE_CHECKING:
     from assistant.library.index import VectorIndex
 
-HOME_NATIONS = frozenset({"England", "England and Wales", "UK", ""})
 EXPANSION = 0.5
 """What a word that the glossary adds counts beside a word that was asked."""
 
@@ -74,10 +79,7 @@ class Library:
         self.register: Register = load_register(corpus / "register.yaml")
         self.glossary = Glossary.read(corpus / "glossary.yaml")
         self.weights = weights or Weights()
-        self.known = {
-            p.id: [p.document(edition) for edition in p.editions]
-            for p in self.register.publications.values()
-        }
+        self.known = self.register.by_publication()
         self._names = self._publication_names()
         self.notices: list[str] = []
         self._generations = Generations(data)
@@ -228,28 +230,19 @@ class Library:
     ) -> set[str]:
         """Ids of the documents that may be searched; notes stay where what they are about does."""
         if editions is not None:
-            wanted = set(editions)
-            unknown = wanted - self.held.keys()
+            editions = set(editions)
+            unknown = editions - self.held.keys()
             if unknown:
                 raise LibraryError(
                     f"The library holds no {', '.join(sorted(unknown))}.",
                     "See: python -m assistant editions",
                 )
-        used = {c.publication: c.used for c in sought.choices}
-        places = set(nations) if nations is not None else HOME_NATIONS
-        allowed = set()
-        for document in self.held.values():
-            group = document.publication or document.id
-            if document.kind == "note":
-                ok = document.publication not in used or document.edition in used[group]
-            elif editions is not None:
-                ok = document.id in wanted
-            else:
-                ok = document.edition in used.get(group, (document.edition,))
-                ok = ok and document.nation in places
-            if ok:
-                allowed.add(document.id)
-        return allowed
+        return searchable_documents(
+            self.held.values(),
+            sought.choices,
+            set(editions) if editions is not None else None,
+            set(nations) if nations is not None else None,
+        )
 
     def _signals(self, question: str, sought: Sought, allowed: set[str]) -> Signals:
         asked = terms(" ".join(sought.words))
@@ -267,7 +260,8 @@ class Library:
 
     def _dense(
         self, question: str, sought: Sought, allowed: set[str]
-    ) -> list[tuple[int, str, float]]:
+    ) -> list[tuple[int, bool, float]]:
+        """(row, whether a note's question, cosine) of the nearest pieces; [] without a model."""
         try:
             if not self._dense_ready():
                 return []
@@ -278,8 +272,9 @@ class Library:
         assert self._encoder is not None and self.index is not None
         text = spelled_out(question, sought)
         vector = self._encoder.encode_query(text)
-        everything = len(allowed) == len(self.held)
-        return self.index.search(vector, DENSE_LIMIT, None if everything else allowed)
+        standing = allowed == set(self.manifest.standing)
+        found = self.index.search(vector, DENSE_LIMIT, None if standing else allowed)
+        return [(*self.locators.row_of_piece(id), cosine) for id, cosine in found]
 
     def _hits(
         self,

@@ -64,9 +64,7 @@ def _front_matter(path: Path, lines: list[str]) -> tuple[dict[str, object], int]
     return front, end + 1
 
 
-def _document(
-    path: Path, corpus: Path, front: dict[str, object], register: Register
-) -> Document:
+def _document(path: Path, corpus: Path, front: dict[str, object], register: Register) -> Document:
     """The note file as a Document; dates and nation are those of what it is about."""
     name = path.relative_to(corpus).with_suffix("").as_posix()
     about = str(front.get("document", ""))

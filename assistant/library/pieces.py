@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.library.passages import Passage
+from assistant.reference import Reference
 
 WINDOW = 150
 """Words in a window: 256 word pieces with its heading path still fit (MiniLM's limit)."""
@@ -13,11 +14,12 @@ WINDOW = 150
 
 @dataclass(frozen=True)
 class Piece:
-    """One text to embed; `row` is the passage's row, `aspect` what it is of the passage."""
+    """One text to embed. The id is the passage's reference, "~", what it is of the passage ("t" a
+    window of its text, "q" a question of a note) and a number.
+    """
 
     id: str
     row: int
-    aspect: str
     text: str
 
 
@@ -25,11 +27,17 @@ def pieces_of(row: int, passage: Passage) -> list[Piece]:
     """The windows of the passage's text under its headings; then a note's questions."""
     name = str(passage.reference)
     path = " > ".join(passage.headings[-3:])
-    texts = [(f"{path}\n{window}", "text") for window in windows(passage.text)]
-    texts += [(question, "asked") for question in passage.asked]
+    texts = [f"{path}\n{window}" for window in windows(passage.text)]
     return [
-        Piece(f"{name}~{number}", row, aspect, text) for number, (text, aspect) in enumerate(texts)
+        *(Piece(f"{name}~t{n}", row, text) for n, text in enumerate(texts)),
+        *(Piece(f"{name}~q{n}", row, question) for n, question in enumerate(passage.asked)),
     ]
+
+
+def piece_of(id: str) -> tuple[Reference, bool]:
+    """The passage of a piece's id, and whether the piece is a question of a note."""
+    reference, _, aspect = id.rpartition("~")
+    return Reference.parse(reference), aspect.startswith("q")
 
 
 def windows(text: str, size: int = WINDOW) -> list[str]:

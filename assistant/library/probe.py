@@ -19,7 +19,8 @@ def faults(folder: Path, url: str) -> list[str]:
     """What is wrong with the generation in `folder`; empty when it answers."""
     generations = Generations(folder.parents[1])
     manifest = generations.manifest(folder.name)
-    passages = PassageStore(folder / "passages.sqlite").all()
+    store = PassageStore(folder / "passages.sqlite")
+    passages = store.all()
     if len(passages) != manifest.passages:
         return [f"{len(passages)} passages are stored, {manifest.passages} were written"]
     Lexical.open(folder / "bm25").scores(["safeguard"])
@@ -30,7 +31,7 @@ def faults(folder: Path, url: str) -> list[str]:
     if vectors.shape != (len(pieces), manifest.dimension):
         return [f"the vectors have shape {vectors.shape}"]
     index = VectorIndex.open(connect(folder / "chroma", url), collection_name(folder.name))
-    return index.probe(pieces, vectors)
+    return index.probe(pieces, vectors, [document.id for document in store.documents()])
 
 
 def collection_name(generation: str) -> str:

@@ -25,7 +25,9 @@ class Readings:
         self, path: Path, sha256: str, document: Document
     ) -> tuple[list[Passage], tuple[str, ...]]:
         """Passages and what the reader left out. Raises DocumentRefused."""
-        key = hashlib.sha256(f"{sha256}\n{document.id}\n{document.title}\n{reader_version()}".encode())
+        key = hashlib.sha256(
+            f"{sha256}\n{document.id}\n{document.title}\n{reader_version()}".encode()
+        )
         kept = self.folder / f"{key.hexdigest()[:32]}.json"
         if kept.is_file():
             data = json.loads(kept.read_text(encoding="utf-8"))

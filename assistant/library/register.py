@@ -106,6 +106,10 @@ class Register:
     def documents(self) -> list[Document]:
         return [publication.document(edition) for publication, edition in self.editions()]
 
+    def by_publication(self) -> dict[str, list[Document]]:
+        """Publication id -> a Document for each of its editions."""
+        return {p.id: [p.document(e) for e in p.editions] for p in self.publications.values()}
+
     def knows(self, document_id: str) -> bool:
         return any(document.id == document_id for document in self.documents())
 

@@ -77,19 +77,20 @@ class Signals:
 
 
 def gather(
-    dense: Sequence[tuple[int, str, float]],
+    dense: Sequence[tuple[int, bool, float]],
     lexical: np.ndarray,
     lexical_top: float,
     lifts: dict[int, tuple[int, ...]],
 ) -> Signals:
-    """Signals of every row. `dense` are (row, aspect, cosine) of the nearest pieces; `lexical`
+    """Signals of every row. `dense` are (row, whether a note's question, cosine) of
+    the nearest pieces; `lexical`
     is BM25 per row, divided by `lexical_top`; `lifts` maps a note's row to the rows it points at.
     """
     signals = Signals.empty(len(lexical))
     scaled = lexical / lexical_top if lexical_top > 0 else lexical
-    for row, aspect, cosine in dense:
+    for row, asked, cosine in dense:
         targets = lifts.get(row)
-        if aspect == "asked":
+        if asked:
             _raise(signals.asked, targets or (row,), cosine)
         elif targets:
             _raise(signals.note_dense, targets, cosine)
