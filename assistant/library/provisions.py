@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.library.documents import Document
 from assistant.library.passages import Passage
@@ -132,20 +132,21 @@ def _opens_subsection(block: Block) -> bool:
 
 def _numbered_inline(block: Block) -> Block:
     """Sub-paragraphs of a Schedule stay in one passage, so their numbers stay in its text."""
-    from dataclasses import replace
-
     return replace(block, form="item") if _opens_subsection(block) else block
 
 
 def _split_at_quotations(part: _Part) -> Iterator[_Part]:
+    """The provision's own words, then each quoted subsection; a quoted title goes with its first."""
     current = _Part(part.locator, [])
     box = ""
     for block in part.blocks:
         if block.box != box:
+            titled = bool(box) and block.box.startswith(box) and len(current.blocks) == 1
             box = block.box
-            if current.blocks:
+            locator = f"{part.locator}: inserted {box}" if box else part.locator
+            if current.blocks and not titled:
                 yield current
-            current = _Part(f"{part.locator}: inserted {box}" if box else part.locator, [])
+            current = _Part(locator, current.blocks if titled else [])
         current.blocks.append(block)
     yield current
 

@@ -35,6 +35,7 @@ _REGULATION = re.compile(r"(\d+[A-Z]{0,3})\.(?:—\s*(?=\()|\s+)(.*)")
 _NUMBERED = re.compile(r"(“*\(\d+[A-Z]{0,3}\))\s*(.*)", re.DOTALL)
 _LETTERED = re.compile(r"(“*\([a-zA-Z]{1,5}\))\s+(.*)", re.DOTALL)
 _QUOTED_TITLE = re.compile(r"“*(\d+[A-Z]{1,4})\s+[A-Z(]")
+_NUMBERED_TWICE = re.compile(r"“*\d+[A-Z]{0,3} \(\d+\)")
 _ANNOTATION = re.compile(r"([A-Z]\d+[A-Z]*)\s+(.*)", re.DOTALL)
 _DEFINITION = re.compile(r"(?:an? |the )?“")
 _ENDED = re.compile(r"[.;:—”]$|; (?:and|or)$")
@@ -122,6 +123,11 @@ def joined(texts: Iterator[str] | list[str]) -> str:
     return out
 
 
+def _begins_at(line: StatuteLine, x: float, slack: float = 2.5) -> bool:
+    """Whether the line, or the bracket that opens it, begins at x."""
+    return min(abs(line.x0 - x), abs(line.edge - x)) < slack
+
+
 def starts_marked(text: str) -> bool:
     return bool(_NUMBERED.match(text) or _LETTERED.match(text))
 
@@ -146,6 +152,8 @@ class _Reader:
     quoted: str = ""
     columns: list[float] = field(default_factory=list)
     prospective: bool = False
+    pending: _Piece | None = None
+    begun: bool = False
 
     def read(self, line: StatuteLine) -> bool | None:
         """None when the line belongs to the list of later changes at the end of the file."""
@@ -200,7 +208,7 @@ class _Reader:
         if line.text == "PROSPECTIVE":
             self._end_piece()
             self.prospective = True
-        elif line.italic and line.centred and not line.text.startswith("“"):
+        elif self.begun and line.italic and line.centred and not line.text.startswith("“"):
             self._open_heading(line, 3)
         elif self._opens_provision(line):
             return
@@ -223,7 +231,7 @@ class _Reader:
         return self.table is not None and self._table_row(line)
 
     def _opens_division(self, line: StatuteLine) -> bool:
-        if line.text.replace(" ", "") == "SCHEDULES" and line.centred:
+        if line.text.replace(" ", "") == "SCHEDULES" and line.edge > 200:
             self._end_piece()
             return True
         match = _DIVISION.fullmatch(line.text)
@@ -231,6 +239,7 @@ class _Reader:
             return False
         self._end_piece()
         self.division = _Piece([line])
+        self.begun = True
         return True
 
     def _end_division(self) -> None:
@@ -262,6 +271,7 @@ class _Reader:
 
     def _open_heading(self, line: StatuteLine, level: int) -> None:
         self._end_piece()
+        self.begun = True
         self.heading = _Piece([line], box=str(level))
 
     def _end_heading(self) -> None:
@@ -280,8 +290,6 @@ class _Reader:
             match = _SECTION.match(piece.text)
             assert match is not None
             self._open_provision(piece, match[1], f"{match[1]} {match[2]}")
-
-    pending: _Piece | None = None
 
     def _open_provision(self, piece: _Piece, number: str, title: str) -> None:
         self.provision = number
@@ -308,7 +316,7 @@ class _Reader:
         return False
 
     def _opens_regulation(self, line: StatuteLine) -> bool:
-        if line.bold and (line.edge < 95 or line.centred):
+        if line.bold and (line.edge < 95 or (self.begun and line.centred)):
             title = "EXPLANATORY NOTE"
             if line.text == title:
                 self._end_piece()
@@ -355,7 +363,7 @@ class _Reader:
         if self.piece is not None and self._continues(self.piece, line):
             piece = self.piece
             if piece.continued_at is None:
-                piece.continued_at = line.x0
+                piece.continued_at = line.edge
             piece.lines.append(line)
             return
         self._end_piece()
@@ -363,28 +371,38 @@ class _Reader:
 
     def _continues(self, piece: _Piece, line: StatuteLine) -> bool:
         """Same paragraph: close below (or on the next page), and where its lines begin."""
+        if line.text[0] in ";,":
+            return True
         if line.gap is not None and line.gap > 14.4:
             return False
-        at = piece.continued_at
-        if starts_marked(line.text):
-            close = line.gap is not None and line.gap < 13.4
-            return at is not None and abs(line.x0 - at) < 1.5 and close
-        if at is not None and abs(line.x0 - at) > 2.5:
+        if starts_marked(line.text) and (line.gap is None or line.gap > 13.4):
             return False
-        if line.gap is None and abs(line.x0 - piece.first.x0) < 2:
-            return not _ENDED.search(piece.text)
-        return at is not None or self._begins_second(piece, line)
+        if line.gap is None and _begins_at(line, piece.first.x0, 2) and _ENDED.search(piece.text):
+            return False
+        if piece.continued_at is not None:
+            return _begins_at(line, piece.continued_at)
+        return self._begins_second(piece.first, line)
 
-    def _begins_second(self, piece: _Piece, line: StatuteLine) -> bool:
-        first = piece.first
-        if self.instrument and 95 < first.x0 < 112 and abs(line.x0 - 90) < 2:
+    def _begins_second(self, first: StatuteLine, line: StatuteLine) -> bool:
+        """Whether a second line begins where one would below this first line."""
+        numbered_twice = self._opens_paragraph(first)
+        marked = starts_marked(first.text) or first.hang is not None or numbered_twice
+        if self.instrument and first.edge < 112 and _begins_at(line, 90):
             return True
-        if piece.has_marker or first.hang is not None:
-            return first.hang is None or abs(line.x0 - first.hang) < 2.5
+        if marked and first.hang is not None:
+            return _begins_at(line, first.hang)
+        if marked:
+            least, most = (25, 60) if numbered_twice else (8, 30)
+            return first.x0 + least < line.edge < first.x0 + most
         both = _DEFINITION.match(first.text) and _DEFINITION.match(line.text)
-        if both and abs(line.x0 - first.x0) < 2 and (line.gap or 0) > 13.4:
+        if both and abs(line.edge - first.edge) < 2 and (line.gap or 0) > 13.4:
             return False
-        return first.x0 - 14 < line.x0 < first.x0 + 2
+        return first.edge - 14 < line.edge < first.edge + 2
+
+    def _opens_paragraph(self, first: StatuteLine) -> bool:
+        """Whether "2 (1) ..." opens a paragraph of a Schedule, here or in quoted words."""
+        own = bool(self.schedule) and not self.instrument and 92 < first.x0 < 100
+        return own or bool(_NUMBERED_TWICE.match(first.text))
 
     def _end_piece(self) -> None:
         if self.piece is None:
@@ -417,7 +435,8 @@ class _Reader:
     def _is_main(self, piece: _Piece) -> bool:
         """Whether a number stands in the provision's own column, not in words quoted below it."""
         limit = 112 if self.instrument else 126 if self.schedule else 120
-        return piece.first.x0 < limit and not piece.text.startswith("“")
+        begins = piece.first.edge if self.instrument else piece.first.x0
+        return begins < limit and not piece.text.startswith("“")
 
     def _quote(self, piece: _Piece, number: str) -> None:
         """Follow which place of another law the quoted words are for."""

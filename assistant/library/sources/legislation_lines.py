@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.library.sources.pdf_text import Line, PageText, Run, TextLayer
@@ -13,6 +13,7 @@ LineKind = Literal["body", "note heading", "note", "end"]
 
 _MARK = re.compile(r"[A-Z]\d+[A-Z]*")
 _MARKER = re.compile(r"“*\(\s*\w{1,5}\s*\)|“*\d+[A-Z]{0,3}\.?")
+_LEADING_MARKER = re.compile(r"\(\w{1,5}\)\s")
 _NOTE_HEADINGS = re.compile(
     r"(Textual Amendments|Commencement Information|Marginal Citations|Extent Information"
     r"|Subordinate Legislation Made|Modifications etc|Editorial Information)"
@@ -108,7 +109,7 @@ def _cleaned(line: Line, page: PageText, kind: LineKind, gap: float | None) -> S
         verbatim=line.verbatim.strip(),
         x0=runs[0].x0 if runs else line.x0,
         edge=line.x0,
-        hang=_hang(runs),
+        hang=_hang(line.runs, runs),
         gap=gap,
         size=max((run.size for run in line.runs), default=line.size),
         bold=bool(words) and all(run.bold for run in words),
@@ -123,8 +124,6 @@ def _cleaned(line: Line, page: PageText, kind: LineKind, gap: float | None) -> S
 
 def _without_marks(runs: Iterable[Run]) -> tuple[list[Run], list[str]]:
     """Drop raised annotation marks (F80) and the bold brackets of amendments; keep the gaps."""
-    from dataclasses import replace
-
     runs = list(runs)
     size = max(run.size for run in runs)
     kept: list[Run] = []
@@ -150,17 +149,27 @@ def _joined(runs: list[Run]) -> str:
     return "".join(parts)
 
 
-def _hang(runs: list[Run]) -> float | None:
-    """Where the text begins that a marker, standing in runs of its own, hangs out of."""
-    place = 0
-    while place < len(runs) and _MARKER.fullmatch(runs[place].text.strip()):
-        place += 1
-    return runs[place].x0 if 0 < place < len(runs) else None
+def _hang(every: Iterable[Run], kept: list[Run]) -> float | None:
+    """Where the text begins that a marker, standing in runs of its own, hangs out of.
+
+    An amendment's bracket or mark at the beginning of the text counts as its beginning.
+    """
+    markers = []
+    for run in kept:
+        if not _MARKER.fullmatch(run.text.strip()):
+            break
+        markers.append(run)
+    if not markers or len(markers) == len(kept):
+        return None
+    beyond = [run for run in every if run.x0 >= markers[-1].x1 - 0.5]
+    if _LEADING_MARKER.match(kept[len(markers)].text):
+        return None
+    return min(run.x0 for run in beyond if run.text.strip() != "]")
 
 
 def tidy(text: str) -> str:
     """Take out the dots of omitted words and the spaces that stand where marks stood."""
-    text = re.sub(r"(?:^|\s+)\.{3}(?=[\s.,;:)”]|$)", "", text)
+    text = re.sub(r"(?:^|\s+)\.(?: ?\.){2}(?=[\s.,;:)”]|$)", "", text)
     text = re.sub(r"\(\s+(\w{1,5})\s+\)", r"(\1)", text)
     text = re.sub(r"“\s+", "“", re.sub(r"\s+”", "”", text))
     text = re.sub(r"\s+([,;)])", r"\1", text)
@@ -170,4 +179,4 @@ def tidy(text: str) -> str:
 
 def is_omission(text: str) -> bool:
     """Whether only the dots stand there that mark a repealed provision."""
-    return not text.strip(" .")
+    return not text.strip(" .;,")
