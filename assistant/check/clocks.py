@@ -7,6 +7,7 @@ holiday: working-together/2023#364) but not the first day of a period; the tool 
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,8 +20,8 @@ import yaml
 from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import checked
 from assistant.check.facts import day as fact_day
-from assistant.check.london import london_day
 from assistant.check.logic import State
+from assistant.check.london import london_day
 from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
 from assistant.errors import ClockError
 
@@ -78,9 +79,9 @@ class BankHolidays:
 class Deadline:
     """One date by which something is due, its source and its force.
 
-    `due` is None when the day it starts from is not known. `earliest` marks the first of the
-    duty's dates. `provisional`: the duty cannot be told yet, and the date is shown out of caution.
-    `day_one` is the first working day counted.
+    `due` is None when the day it starts from is not known. `earliest` marks the first
+    known date among several readings of one limit. `provisional`: the duty cannot be told yet, and
+    the date is shown out of caution. `day_one` is the first working day counted.
     """
 
     id: str
@@ -116,7 +117,9 @@ def deadlines(
     found: list[Deadline] = []
     for duty in result.duties:
         if duty.state is not State.NOT_MET:
-            found += _marked([_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines])
+            found += _marked(
+                [_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines]
+            )
     return tuple(found)
 
 
@@ -207,13 +210,19 @@ def _day_one(spec: DeadlineSpec, start: date | None, holidays: BankHolidays) -> 
 
 
 def _marked(found: list[Deadline]) -> list[Deadline]:
-    """With the first date of each group of readings marked."""
+    """With the first known date of each group of two or more readings marked."""
+    sizes = Counter(deadline.spec.group for deadline in found)
     first: dict[str, date] = {}
     for deadline in found:
         if deadline.due is not None:
             known = first.get(deadline.spec.group, deadline.due)
             first[deadline.spec.group] = min(known, deadline.due)
-    return [replace(d, earliest=d.due is not None and d.due == first[d.spec.group]) for d in found]
+    return [
+        replace(d, earliest=sizes[d.spec.group] > 1 and d.due == first[d.spec.group])
+        if d.due is not None
+        else d
+        for d in found
+    ]
 
 
 @lru_cache(maxsize=8)

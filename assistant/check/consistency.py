@@ -1,9 +1,10 @@
-"""What the schema of a single field cannot see: that every name a ruleset uses is there, and used."""
+"""What the schema of one field cannot see: that every name a ruleset uses is there, and used."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.check.logic import Condition, Entered, Rule, conditions_in, criteria_in, leaves
 from assistant.check.rules import UNKNOWN, Duty, Fact, Ruleset
@@ -70,7 +71,7 @@ def _ages(fact: Fact) -> Iterator[str]:
         return
     if not bands or bands[0][0] != 0:
         yield f"The bands of '{fact.id}' start at 0."
-    for (_, last), (first, _) in zip(bands, bands[1:], strict=False):
+    for (_, last), (first, _) in pairwise(bands):
         if first != last + 1:
             yield f"The bands of '{fact.id}' leave out or repeat the age {min(first, last + 1)}."
 
@@ -108,9 +109,7 @@ def _rules(ruleset: Ruleset) -> Iterator[Problem]:
                 yield (where, index), f"'{item.id}' cites no reference."
 
 
-def _value(
-    ruleset: Ruleset, name: str, values: frozenset[str], *, definite: bool
-) -> Iterator[str]:
+def _value(ruleset: Ruleset, name: str, values: frozenset[str], *, definite: bool) -> Iterator[str]:
     fact = next((f for f in ruleset.facts if f.id == name), None)
     if fact is None or not fact.decides:
         yield f"There is no fact '{name}' that a rule may read."

@@ -176,4 +176,3 @@ def _answers(ruleset: Ruleset, facts: Facts) -> tuple[tuple[str, str], ...]:
         for fact in ruleset.deciding
         if fact.id in facts.answers
     )
-

@@ -48,13 +48,14 @@ def checked(ruleset: Ruleset, raw: Mapping[str, object]) -> Facts:
             _enter(facts, known[name], value)
         elif name not in ruleset.not_used:
             raise FactsError(
-                f"There is no fact '{name}'.", f"The facts are: {', '.join(known)}, {EDITION_ASKED}."
+                f"There is no fact '{name}'.",
+                f"The facts are: {', '.join(known)}, {EDITION_ASKED}.",
             )
     return facts
 
 
 def _enter(facts: Facts, fact: Fact, value: object) -> None:
-    # The four are dicts behind a read-only type: they are only filled here, before anyone sees them.
+    # Dicts behind a read-only type: they are only filled here, before anyone sees them.
     if fact.decides:
         _dict(facts.answers)[fact.id] = option_id(fact, value)
     elif fact.kind == "date":

@@ -1,4 +1,4 @@
-"""Which question next, where a list of answers leads, and which single facts would change a duty."""
+"""Which question is next, where answers lead, and which single facts would change a duty."""
 
 from __future__ import annotations
 
@@ -129,7 +129,9 @@ def _matters(ruleset: Ruleset, duty: Duty, fact: Fact, answers: Mapping[str, str
 
 
 @lru_cache(maxsize=200_000)
-def _can_change(ruleset: Ruleset, duty_id: str, fact_id: str, given: tuple[str | None, ...]) -> bool:
+def _can_change(
+    ruleset: Ruleset, duty_id: str, fact_id: str, given: tuple[str | None, ...]
+) -> bool:
     """Whether two answers to the fact lead to different states of the duty, for some answers to
     the facts still open. Exact: it tries them all, one answer for each group that the rule
     cannot tell apart.

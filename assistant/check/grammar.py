@@ -1,4 +1,4 @@
-"""From the YAML of a rule or a condition to its object. Errors carry the path to the wrong place."""
+"""From the YAML of a rule or condition to its object. Errors carry the path to what is wrong."""
 
 from __future__ import annotations
 

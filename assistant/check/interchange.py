@@ -1,4 +1,4 @@
-"""The JSON that the command line prints: outcome, duties, what cannot be told, what would change."""
+"""The JSON that the command line prints: outcome, duties, what is open, what would change."""
 
 from __future__ import annotations
 
@@ -100,5 +100,3 @@ def _changes(changes: Changes) -> list[dict[str, Any]]:
         }
         for change in changes.changes
     ]
-
-

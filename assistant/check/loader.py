@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -50,7 +51,7 @@ def load_rulesets(folder: Path | None = None) -> tuple[Ruleset, ...]:
     if not files:
         raise RulesetError(f"There is no ruleset in {folder}.", "Check the setting of the corpus.")
     rulesets = sorted((read_ruleset(path) for path in files), key=lambda r: r.in_force_from)
-    for earlier, later in zip(rulesets, rulesets[1:], strict=False):
+    for earlier, later in pairwise(rulesets):
         if earlier.in_force_until is None or earlier.in_force_until > later.in_force_from:
             raise RulesetError(
                 f"The editions {earlier.edition} and {later.edition} cover the same day.",
@@ -72,7 +73,9 @@ def _named(rulesets: tuple[Ruleset, ...], edition: str, as_at: date | None) -> R
     found = next((r for r in rulesets if r.edition == edition), None)
     if found is None:
         editions = ", ".join(r.edition for r in rulesets)
-        raise RulesetError(f"There is no ruleset for the edition {edition}.", f"There is: {editions}.")
+        raise RulesetError(
+            f"There is no ruleset for the edition {edition}.", f"There is: {editions}."
+        )
     if as_at is not None and not found.in_force(as_at):
         raise RulesetError(
             f"The edition {edition} was not in force on {as_at.isoformat()}.",
@@ -116,7 +119,7 @@ def _compose(path: Path, content: bytes) -> yaml.Node:
 
 def _construct(path: Path, content: bytes) -> object:
     try:
-        return yaml.load(content, Loader=_Loader)  # noqa: S506 (a SafeLoader, in C where there is one)
+        return yaml.load(content, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RulesetError(f"{_at(path, line)}: {error.problem}.", _FIX) from error
@@ -164,10 +167,9 @@ def _line(node: yaml.Node, place: Place) -> int:
             for key, value in node.value:
                 if key.value == step:
                     line, child = key.start_mark.line + 1, value
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step < len(node.value):
-                child = node.value[step]
-                line = child.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
+            child = node.value[int(step)]
+            line = child.start_mark.line + 1
         if child is not None:
             node = child
     return line

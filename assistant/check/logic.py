@@ -151,7 +151,7 @@ def parts_of(rule: Rule) -> tuple[Rule, ...]:
     return (rule.part,) if isinstance(rule, Not) else ()
 
 
-# ---- Conditions: yes or no, over what was entered and what came out -------------------------------
+# ---- Conditions: yes or no, over what was entered and what came out ----
 
 
 @dataclass(frozen=True)

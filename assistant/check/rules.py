@@ -1,4 +1,4 @@
-"""A ruleset: the facts, criteria, duties and contested points of one edition, as read from its file.
+"""A ruleset: facts, criteria, duties and contested points of one edition, as read from its file.
 
 These classes are also the schema of the files in corpus/checks/notification: a key that is not a
 field here is refused (see loader.py).

@@ -1,4 +1,4 @@
-"""Why a duty came to its state: the rule, step by step, with the answers it read, in plain words."""
+"""Why a duty came to its state: the rule, step by step, with the answers it read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.check.logic import STATE_OF, All, Any, Criterion, Not, OneOf, Open, Rule, State, truth
+from assistant.check.logic import (
+    STATE_OF,
+    All,
+    Any,
+    Criterion,
+    Not,
+    OneOf,
+    Open,
+    Rule,
+    State,
+    truth,
+)
 from assistant.check.rules import UNKNOWN, NamedRule, Ruleset, Standing
 from assistant.check.wording import Wording
 from assistant.reference import Reference
-
 
 Kind = Literal["answer", "open", "criterion", "all", "any", "not"]
 
@@ -19,9 +29,9 @@ Kind = Literal["answer", "open", "criterion", "all", "any", "not"]
 class Step:
     """One part of a rule and what it came to.
 
-    `kind` answer: a single fact read; open: left open by source and answers; criterion: a named criterion over `parts`; all, any, not:
-    how `parts` are joined. `decides` is True where this step makes its parent's state (or leaves
-    it open); `says` is the step in words.
+    `kind` answer: a single fact read; open: left open by source and answers; criterion: a named
+    criterion over `parts`; all, any, not: how `parts` are joined. `decides` is True where this step
+    makes its parent's state (or leaves it open); `says` is the step in words.
     """
 
     kind: Kind
@@ -35,9 +45,7 @@ class Step:
     standing: Standing | None = None
 
 
-def explain(
-    ruleset: Ruleset, rule: Rule, answers: Mapping[str, str], wording: Wording
-) -> Step:
+def explain(ruleset: Ruleset, rule: Rule, answers: Mapping[str, str], wording: Wording) -> Step:
     """The trace of `rule` on `answers` (option ids)."""
     return _Explainer(ruleset, answers, wording).step(rule, True)
 

@@ -1,0 +1,109 @@
+"""The result of a check as lines of plain text, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
+from assistant.check.evaluate import DutyResult, Result, evaluate
+from assistant.check.flow import Changes, what_would_change
+from assistant.check.logic import State
+from assistant.check.rules import Force, Ruleset, Standing
+from assistant.check.wording import Wording, load_wording
+
+
+def lines(
+    ruleset: Ruleset,
+    facts: Mapping[str, object],
+    holidays: BankHolidays,
+    now: date | datetime,
+) -> Iterator[str]:
+    """What follows, danger and contradictions first. Raises FactsError and ClockError."""
+    wording = load_wording()
+    result = evaluate(ruleset, facts)
+    due = deadlines(result, facts, holidays, now)
+    changes = {change.duty.id: change for change in what_would_change(ruleset, facts)}
+    yield from _before(result, date_cautions(ruleset, facts, now), wording)
+    yield result.headline
+    yield wording.text("edition_line").format(title=ruleset.title)
+    yield from (f"Note: {notice}" for notice in result.notices)
+    for state in (State.MET, State.CANNOT_TELL, State.NOT_MET):
+        for duty in result.in_state(state):
+            yield ""
+            yield from _duty(duty, [d for d in due if d.duty == duty.id], wording)
+            yield from _changes(changes[duty.id])
+    yield from _after(result, wording, bool(due))
+
+
+def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iterator[str]:
+    if result.emergency:
+        yield wording.text("danger_numbers")
+    if result.contradictions:
+        yield wording.text("contradiction")
+    yield from (f"  {contradiction.text}" for contradiction in result.contradictions)
+    yield from (f"Check the dates: {caution}" for caution in cautions)
+
+
+def _duty(result: DutyResult, due: list[Deadline], wording: Wording) -> Iterator[str]:
+    duty = result.duty
+    yield f"{duty.title} ({duty.strength.value})"
+    yield f"  {result.sentence}"
+    yield from _standing(duty.standing, wording)
+    yield from (f"  - {reason}" for reason in result.reasons)
+    if result.state is State.MET:
+        yield f"  Who: {duty.who}. To: {duty.to}."
+        yield f"  {duty.what}"
+    if result.state is State.MET and duty.next_step:
+        yield f"  {duty.next_step}"
+    for deadline in due:
+        yield from _deadline(deadline, wording)
+    if result.state is not State.NOT_MET:
+        yield from (f"  Consider: {prompt}" for prompt in duty.prompts)
+        yield from [f"  {duty.no_time_limit}"] if duty.no_time_limit else []
+    yield f"  See {', '.join(str(reference) for reference in duty.references)}"
+
+
+def _standing(standing: Standing, wording: Wording) -> Iterator[str]:
+    if standing is Standing.CARRIED_OVER:
+        yield f"  {wording.text('carried_over')}"
+    if standing is Standing.UNCONFIRMED:
+        yield f"  {wording.text('unconfirmed')}"
+
+
+def _deadline(deadline: Deadline, wording: Wording) -> Iterator[str]:
+    if deadline.due is None:
+        yield f"  {deadline.label}: {wording.text('start_unknown')}"
+        return
+    yield f"  {deadline.label}: by {deadline.due.strftime('%A %d %B %Y')}"
+    yield f"    {deadline.spec.source}"
+    if deadline.earliest:
+        yield f"    {wording.text('earliest')}"
+    if deadline.provisional:
+        yield f"    {wording.text('provisional')}"
+    if deadline.spec.force is Force.CAUTION:
+        yield f"    {wording.text('caution')}"
+
+
+def _changes(changes: Changes) -> Iterator[str]:
+    for change in changes.changes:
+        options = " or ".join(f"“{option.label}”" for option in change.options)
+        state = change.would_be.value.replace("_", " ").lower()
+        yield f"  Would be {state} with {change.fact.short.lower()}: {options}."
+        yield f"    Who usually knows: {change.fact.held_by}."
+
+
+def _after(result: Result, wording: Wording, dated: bool) -> Iterator[str]:
+    if dated:
+        yield ""
+        yield wording.text("day_one")
+    for point in result.contested:
+        yield ""
+        yield f"Not settled: {point.title}"
+        yield f"  {point.says}"
+        yield f"  {point.not_settled}"
+        yield from [f"  This tool's advice: {point.advice}"] if point.advice else []
+    for found in result.signposts:
+        yield ""
+        yield f"Another route: {found.signpost.title}"
+        yield f"  {found.signpost.text}"
