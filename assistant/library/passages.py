@@ -52,6 +52,7 @@ LONGEST = 350
 _ANNEX = re.compile(
     r"^(?P<kind>annex|appendix)\s+(?P<letter>[A-Z]|\d{1,2})\b[\s:.–-]*", re.IGNORECASE
 )
+_NUMERAL = re.compile(r"\d+[.)]$")
 _LONGEST_TITLE = 160
 _NEAR = 2
 
@@ -228,11 +229,16 @@ def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
     done = 0
     for block in blocks:
         words = _words(part)
-        joint = not _is_item(block) and not (part and part[-1].text.endswith(":"))
+        stem = bool(part) and part[-1].text.endswith(":")
+        joint = not stem and (not _is_item(block) or _NUMERAL.match(block.number) is not None)
         over = words + _words([block]) / 2 > even
         titled = block.level > 0 and block.box != "" and words > 0.7 * even
         left = total - done - words
-        if part and left > 0.3 * even and ((joint and (over or titled)) or words > 1.7 * even):
+        if (
+            words > 0.25 * even
+            and left > 0.3 * even
+            and ((joint and (over or titled)) or words > 1.7 * even)
+        ):
             done += words
             yield part
             part = []

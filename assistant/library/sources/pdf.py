@@ -7,12 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.library.sources import Reading
-from assistant.library.sources.pdf_blocks import BlockWriter, Box, Flow, FlowBuilder, PageFlow
+from assistant.library.sources.pdf_blocks import (
+    BlockWriter,
+    Box,
+    Flow,
+    FlowBuilder,
+    PageFlow,
+    drop_imprint,
+)
+from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_footnotes import MarkTaker, note_floor, split_footnotes
 from assistant.library.sources.pdf_furniture import Furniture, contents_lines, find_furniture
 from assistant.library.sources.pdf_numbers import candidate, paragraph_numbers
 from assistant.library.sources.pdf_pieces import Measure, Piece, is_heading, measure
-from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_regions import split_page
 from assistant.library.sources.pdf_text import (
     Line,
@@ -38,6 +45,7 @@ def read_pdf(path: Path) -> Reading:
     builder = FlowBuilder(body, numbers)
     for page in pages:
         builder.read(page)
+    dropped += drop_imprint(builder.flow, body, len(layer.pages))
     writer = BlockWriter(body, _vocabulary(pages), _levels(builder.flow, body))
     return Reading(
         blocks=tuple(writer.blocks(builder.flow)),
@@ -65,8 +73,7 @@ def _page_flows(layer: TextLayer, furniture: Furniture) -> tuple[list[PageFlow],
         if listed:
             contents.append(page.index)
         lines = [line for i, line in enumerate(lines) if i not in listed]
-        rules = [(rule.y0, rule.x0, rule.x1) for rule in page.shapes.lying]
-        floor = note_floor(rules, page.height, body.left)
+        floor = note_floor(page.shapes.lying, lines, page.height)
         open_note = bool(flows and flows[-1].notes)
         text, tail, notes = split_footnotes(lines, body.size, open_note, floor)
         flows.append(

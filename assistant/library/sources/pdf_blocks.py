@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard, cast
 
 from assistant.library.sources import RUN_IN, Block
+from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_footnotes import Footnote, note_text
 from assistant.library.sources.pdf_pieces import (
     Measure,
@@ -15,7 +17,6 @@ from assistant.library.sources.pdf_pieces import (
     is_heading,
     pieces_of,
 )
-from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_text import Line
 from assistant.library.sources.pdf_words import Vocabulary, running_text
 
@@ -41,6 +42,7 @@ class Box:
     region: Region
     page: int
     inherited: bool = False
+    opens_section: bool = False
 
 
 @dataclass
@@ -112,18 +114,33 @@ class FlowBuilder:
             return
         last = self.flow.entries[-1] if self.flow.entries else None
         if self.fresh_page and isinstance(last, Box) and self._same_box(last, region, rows):
-            self._extend(last, rows)
+            self._extend(last, region, rows)
             return
         title = "" if region.is_chart else own_title(rows, self.body)
+        if not title and region.is_table and not self._under_heading():
+            title = header_title(rows, " / ")
+        if not title and region.is_titled:
+            title = header_title(rows, ": ")
         caption = self._caption_above()
         if caption is not None:
             rows.insert(0, [[caption]])
             title = title or caption.text
         heading = self._heading_above()
         form = "table" if region.is_table else "box"
-        self.flow.entries.append(
-            Box(title or heading, form, rows, region, page.index, inherited=not title)
-        )
+        box = Box(title or heading, form, rows, region, page.index, inherited=not title)
+        box.opens_section = bool(title) and (region.is_titled or self._outranks(rows))
+        self.flow.entries.append(box)
+
+    def _outranks(self, rows: list[list[list[Piece]]]) -> bool:
+        """A framed heading: set as large as the heading in force, alone or atop a page."""
+        last = next((e for e in reversed(self.flow.entries) if self._is_heading(e)), None)
+        head, alone = rows[0][0][0], sum(len(cell) for row in rows for cell in row) == 1
+        if last is None or is_caption(head) or not (alone or self.fresh_page):
+            return False
+        return head.bold and head.size >= 1.08 * self.body.size and head.size >= last.size
+
+    def _is_heading(self, entry: Piece | Box) -> TypeGuard[Piece]:
+        return isinstance(entry, Piece) and is_heading(entry, self.body)
 
     def _cell(self, cell: Cell) -> list[Piece]:
         lines = list(cell.lines)
@@ -138,6 +155,9 @@ class FlowBuilder:
         self.flow.entries.pop()
         return last
 
+    def _under_heading(self) -> bool:
+        return bool(self.flow.entries) and self._is_heading(self.flow.entries[-1])
+
     def _heading_above(self) -> str:
         for entry in reversed(self.flow.entries):
             if isinstance(entry, Piece) and is_heading(entry, self.body):
@@ -147,16 +167,16 @@ class FlowBuilder:
     def _same_box(self, last: Box, region: Region, rows: list[list[list[Piece]]]) -> bool:
         """A box that goes on: same sides, and no heading of the first one's rank."""
         a, b = last.region.rect, region.rect
-        if (
-            abs(a.x0 - b.x0) > 16
-            or abs(a.x1 - b.x1) > 16
-            or last.region.is_table != region.is_table
-        ):
+        if last.region.is_chart or region.is_chart:
+            return False
+        if abs(a.x0 - b.x0) > 16 or abs(a.x1 - b.x1) > 16:
             return False
         title = own_title(rows, self.body)
-        return region.is_table or not title or last.inherited
+        if last.form == "table":
+            return region.is_table or not title
+        return not region.is_table and (not title or last.inherited)
 
-    def _extend(self, box: Box, rows: list[list[list[Piece]]]) -> None:
+    def _extend(self, box: Box, region: Region, rows: list[list[list[Piece]]]) -> None:
         if box.form == "table" and _row_text(rows[0]) == _row_text(box.rows[0]):
             rows = rows[1:]
         if not rows:
@@ -167,11 +187,19 @@ class FlowBuilder:
                 last.lines += first.lines
                 rows[0][0].pop(0)
         box.rows += [row for row in rows if any(row)]
-        box.region = replace(box.region, rect=box.region.rect)
+        box.region = region
 
 
 def _row_text(row: list[list[Piece]]) -> list[str]:
     return [" ".join(piece.text for piece in cell) for cell in row]
+
+
+def header_title(rows: list[list[list[Piece]]], between: str) -> str:
+    """A table's header cells side by side, when its first row is bold; "" if it is not."""
+    first = rows[0]
+    bold = len(rows) > 1 and all(cell and all(piece.bold for piece in cell) for cell in first)
+    plain = bold and not all(piece.bold for cell in rows[1] for piece in cell)
+    return between.join(_row_text(first)) if plain else ""
 
 
 def own_title(rows: list[list[list[Piece]]], body: Measure) -> str:
@@ -184,6 +212,33 @@ def own_title(rows: list[list[list[Piece]]], body: Measure) -> str:
     styled = first.bold or first.size >= 1.12 * body.size
     plain = not first.text.rstrip().endswith(".")
     return first.text if styled and plain and first.kind == "text" else ""
+
+
+def drop_imprint(flow: Flow, body: Measure, pages: int) -> list[str]:
+    """Take the publisher's imprint off the end; what was dropped, for the report.
+
+    It is everything from the copyright line on, with smaller text before it on the same page.
+    """
+    entries = flow.entries
+    signs = [i for i, e in enumerate(entries) if _is_copyright(e) and e.first.page >= pages - 1]
+    if not signs or any(isinstance(e, Box) or e.kind == "number" for e in entries[signs[-1] :]):
+        return []
+    start = signs[-1]
+    page = cast(Piece, entries[start]).first.page
+    while start > 0 and _is_small_print(entries[start - 1], body, page):
+        start -= 1
+    del entries[start:]
+    return [f"imprint: page {page}"]
+
+
+def _is_copyright(entry: Piece | Box) -> TypeGuard[Piece]:
+    return isinstance(entry, Piece) and entry.text.lstrip().startswith("©")
+
+
+def _is_small_print(entry: Piece | Box, body: Measure, page: int) -> bool:
+    if isinstance(entry, Box) or entry.kind != "text" or entry.first.page != page:
+        return False
+    return entry.size < 0.93 * body.size
 
 
 # -- flow to blocks
@@ -263,6 +318,10 @@ class BlockWriter:
     def _box(self, box: Box) -> Iterator[Block]:
         form = "table" if box.form == "table" else "box"
         title = running_text([self._plain(box.title)], self.words)
+        if box.opens_section:
+            yield replace(self._section(box), text=title)
+            if sum(len(piece.text.split()) for row in box.rows for c in row for piece in c) <= 6:
+                return
         for row in box.rows:
             pieces = [piece for cell in row for piece in cell]
             if not pieces:
@@ -273,6 +332,11 @@ class BlockWriter:
                 for piece in pieces:
                     block = self._block("box", piece.lines, number=piece.mark, box=title)
                     yield replace(block, level=int(is_heading(piece, self.body)))
+
+    def _section(self, box: Box) -> Block:
+        """The heading that a titled box is for what follows it."""
+        head = box.rows[0][0][0]
+        return self._block("heading", head.lines, level=self._level(head))
 
     def _plain(self, title: str) -> str:
         return title.rstrip(" :")

@@ -26,6 +26,12 @@ class Region:
     is_chart: bool = False
 
     @property
+    def is_titled(self) -> bool:
+        """A row of several cells over rows of one: a title and its grade, say, over text."""
+        over, *under = [len(row) for row in self.rows]
+        return bool(under) and over > 1 and max(under) == 1
+
+    @property
     def is_table(self) -> bool:
-        wide = sum(len(row) > 1 for row in self.rows) * (not self.is_chart)
-        return wide > 0 and wide >= 0.3 * len(self.rows)
+        wide = sum(len(row) > 1 for row in self.rows)
+        return not (self.is_chart or self.is_titled) and wide >= max(1, 0.3 * len(self.rows))

@@ -13,15 +13,17 @@ _APART = 4.0
 _LEVEL = 12.0
 
 
-def with_charts(free: list[Run], regions: list[Region]) -> tuple[list[Run], list[Region]]:
+def with_charts(
+    free: list[Run], regions: list[Region], width: float
+) -> tuple[list[Run], list[Region]]:
     """Make one region of the boxes of a chart, with the text that stands beside them.
 
-    Its cells are clusters of text: the drawn boxes may share corners with the arrows.
+    width: the page's. Its cells are clusters of text: the drawn boxes may share corners with the arrows.
     """
     out: list[Region] = []
     for group in _groups(free, regions):
         cells = [cell for region in group for row in region.rows for cell in row]
-        if len(cells) < FEWEST or not _loose(cells):
+        if len(cells) < FEWEST or not _loose(cells) or _wide(cells, width):
             out += group
             continue
         rect = _around([region.rect for region in group])
@@ -52,6 +54,12 @@ def _loose(cells: list[Cell]) -> bool:
     """Most cells touch no other: those of a table or a stack of boxes share their edges."""
     alone = [cell for cell in cells if not any(_near(cell, o) for o in cells if o is not cell)]
     return len(alone) >= 0.6 * len(cells)
+
+
+def _wide(cells: list[Cell], width: float) -> bool:
+    """Boxes as wide as the column, one under the other, are boxes."""
+    widths = sorted(cell.rect.width for cell in cells)
+    return widths[len(widths) // 2] > 0.6 * width
 
 
 def _near(a: Cell, b: Cell) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assistant.library.sources.pdf_text import Line, Run, join_runs
+from assistant.library.sources.pdf_shapes import Rect
+from assistant.library.sources.pdf_text import Line, Run, gap_between, join_runs
 
 SMALLER = 0.93
 """A footnote's size is at most this share of the body's."""
@@ -14,6 +15,9 @@ SMALLER = 0.93
 _LEADING_MARK = re.compile(
     r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(A-Z])\s*(?P<rest>\S.*)$", re.DOTALL
 )
+_GLUED = re.compile(r"[A-Za-z]{4}$")
+"""A raised number right after a long word is a mark even when no note is found for it."""
+
 _MARKS = re.compile(r"\d{1,3}")
 _RAISED_MARK = re.compile(r"^[\s,;]*\d{1,3}(?:[\s,;]+\d{1,3})*[\s,;]*$")
 
@@ -32,9 +36,7 @@ def split_footnotes(
     open_note: whether a note of the page before may go on here. floor: the y below which, at the
     page's foot, notes must begin (the rule above them, where one is drawn).
     """
-    start = len(lines)
-    while start > 0 and _may_be_note(lines[start - 1], body_size):
-        start -= 1
+    start = _zone_start(lines, body_size, floor)
     zone = lines[start:]
     marked = [i for i, line in enumerate(zone) if leading_mark(line)]
     ruled = [i for i, line in enumerate(zone) if line.y > floor]
@@ -47,6 +49,17 @@ def split_footnotes(
         for a, b in zip(marked, [*marked[1:], len(zone)], strict=False)
     ]
     return lines[:start] + zone[:begin], zone[begin:first], notes
+
+
+def _zone_start(lines: list[Line], body_size: float, floor: float) -> int:
+    """Where the notes may begin: under the rule if a note stands there, else the small lines."""
+    under = next((i for i, line in enumerate(lines) if line.y > floor), len(lines))
+    if under < len(lines) and _may_be_note(lines[under], body_size) and leading_mark(lines[under]):
+        return under
+    start = len(lines)
+    while start > 0 and _may_be_note(lines[start - 1], body_size):
+        start -= 1
+    return start
 
 
 def _may_be_note(line: Line, body_size: float) -> bool:
@@ -80,16 +93,20 @@ class MarkTaker:
         """known: the notes near this page. The next number in order is a mark as well."""
         marks: list[str] = []
         kept: list[Run] = []
-        for run in line.runs:
+        gap = False
+        for before, run in zip([None, *line.runs[:-1]], line.runs, strict=True):
+            gap = gap or (before is not None and gap_between(before, run))
             found = _marks_of(run, line)
-            if found and all(_is_mark(n, known, self.expected + len(marks)) for n in found):
+            expected = self.expected + len(marks)
+            if found and all(_is_mark(n, known, expected) for n in found):
                 marks += found
-            else:
-                kept.append(run)
-        if not marks or not kept:
+            elif not (found and kept and not gap and _GLUED.search(kept[-1].text)):
+                kept.append(replace(run, gap_before=gap, x0=kept[-1].x1 if kept else run.x0))
+                gap = False
+        if len(kept) == len(line.runs) or not kept:
             return line
-        self.expected = int(marks[-1]) + 1
-        text = re.sub(r"\s+([.,;:)])", r"\1", join_runs(kept, "text"))
+        self.expected = int(marks[-1]) + 1 if marks else self.expected
+        text = re.sub(r"\s+([.,;:)”])", r"\1", join_runs(kept, "text"))
         return replace(line, text=text, runs=tuple(kept), marks=tuple(marks))
 
     def clean_all(self, lines: Iterable[Line], known: set[str]) -> list[Line]:
@@ -126,9 +143,19 @@ def _is_mark(number: str, known: set[str], expected: int) -> bool:
     return number in known or int(number) == expected
 
 
-def note_floor(rules: Iterable[tuple[float, float, float]], height: float, left: float) -> float:
-    """y of the short rule above the notes; the page's height if none. rules: y, x0, x1."""
+def note_floor(rules: Iterable[Rect], lines: list[Line], height: float) -> float:
+    """y of the short rule above the notes; the page's height if none. An underline is no rule."""
+    left = min((line.x0 for line in lines), default=0.0)
     short = [
-        y for y, x0, x1 in rules if y > 0.4 * height and abs(x0 - left) < 12 and 100 < x1 - x0 < 220
+        rule.y0
+        for rule in rules
+        if rule.y0 > 0.4 * height
+        and abs(rule.x0 - left) < 12
+        and 100 < rule.width < 220
+        and not any(_underlines(rule, line) for line in lines)
     ]
     return max(short, default=height)
+
+
+def _underlines(rule: Rect, line: Line) -> bool:
+    return -1 < rule.y0 - line.y < 0.35 * line.size and line.x0 - 2 < rule.x1

@@ -60,15 +60,19 @@ class Piece:
 
 @dataclass(frozen=True)
 class Measure:
-    """How a document sets its body: size, left and right edge, and the usual step per size."""
+    """How a document sets its body: size, left and right edge, and the usual step between lines.
+
+    `steps` holds the step per page and size, and per size alone under page 0.
+    """
 
     size: float
     left: float
     right: float
-    steps: dict[float, float]
+    steps: dict[tuple[int, float], float]
 
-    def step(self, size: float) -> float:
-        return self.steps.get(round(size, 1), 1.25 * size)
+    def step(self, line: Line) -> float:
+        usual = self.steps.get((0, line.size), 1.25 * line.size)
+        return self.steps.get((line.page, line.size), usual)
 
 
 def measure(lines: list[Line]) -> Measure:
@@ -85,19 +89,26 @@ def measure(lines: list[Line]) -> Measure:
     return Measure(size, left, right, _steps(lines))
 
 
-def _steps(lines: list[Line]) -> dict[float, float]:
-    seen: dict[float, Counter[float]] = {}
+def _steps(lines: list[Line]) -> dict[tuple[int, float], float]:
+    seen: dict[tuple[int, float], Counter[float]] = {}
     for a, b in zip(lines, lines[1:], strict=False):
         step = b.y - a.y
-        if a.page == b.page and a.size == b.size and 0.9 * a.size < step < 2.2 * a.size:
-            seen.setdefault(a.size, Counter())[round(step * 2) / 2] += 1
-    return {size: _usual(counts) for size, counts in seen.items() if counts.total() >= 3}
+        plain = not _BULLET.match(b.text) and not _LETTER.match(b.text)
+        if a.page == b.page and a.size == b.size and plain and 0.9 < step / a.size < 2.2:
+            for page in (0, a.page):
+                seen.setdefault((page, a.size), Counter())[round(step * 2) / 2] += 1
+    usual = {key: _usual(counts, key[1]) for key, counts in seen.items()}
+    return {key: step for key, step in usual.items() if step}
 
 
-def _usual(counts: Counter[float]) -> float:
-    """The smallest step that is common: paragraphs of one line must not widen it."""
-    common = counts.most_common(1)[0][1]
-    return min(step for step, n in counts.items() if n >= 0.25 * common)
+def _usual(counts: Counter[float], size: float) -> float:
+    """The widest step that is usual between lines of one paragraph; 0 if too few are seen."""
+    common, most = counts.most_common(1)[0]
+    if most < 4:
+        return 0.0
+    narrow = max(1.45 * size, 1.04 * common if common <= 1.8 * size else 0.0)
+    enough = max(2, 0.08 * counts.total())
+    return max((step for step, n in counts.items() if step <= narrow and n >= enough), default=0.0)
 
 
 def pieces_of(
@@ -149,7 +160,7 @@ def _is_mark(
     if gap > 0.45 * line.size or current is None:
         return True
     last = current.last
-    fresh = line.y - last.y > LOOSE * body.step(line.size)
+    fresh = line.y - last.y > LOOSE * body.step(line)
     moved = abs(line.x0 - (last.x0 if len(current.lines) > 1 else current.text_x)) > 6
     return fresh or (moved and bool(_FINISHED.search(last.text)))
 
@@ -157,7 +168,10 @@ def _is_mark(
 def continues(piece: Piece, line: Line, body: Measure, right: float) -> bool:
     """Whether a line without a mark goes on with the piece above it on the same page."""
     last = piece.last
-    if line.y - last.y > LOOSE * body.step(max(line.size, last.size)) or line.y < last.y - 2:
+    if (
+        line.y - last.y > LOOSE * body.step(max(line, last, key=lambda one: one.size))
+        or line.y < last.y - 2
+    ):
         return False
     if _differs(piece, last, line):
         return False

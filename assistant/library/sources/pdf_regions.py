@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.library.sources.pdf_shapes import Rect, Shapes
 from assistant.library.sources.pdf_cells import Cell, Region
 from assistant.library.sources.pdf_charts import with_charts
+from assistant.library.sources.pdf_shapes import Rect, Shapes
 from assistant.library.sources.pdf_text import PageText, Run
 
 TOUCH = 4.0
@@ -29,7 +29,7 @@ def split_page(page: PageText) -> tuple[list[Run], list[Region]]:
         if filled:
             regions.append(Region(_around(group), _rows(filled)))
     regions.sort(key=lambda region: (region.rect.y0, region.rect.x0))
-    return with_charts(free, regions)
+    return with_charts(free, regions, page.width)
 
 
 def _fill(cells: list[Rect], runs: list[Run]) -> tuple[list[Run], list[Cell]]:
@@ -103,7 +103,7 @@ def _merged(areas: list[Rect]) -> list[Rect]:
     for area in sorted(areas, key=lambda a: -a.width * a.height):
         if not any(_contains(other, area) and other.colour == area.colour for other in out):
             out.append(area)
-    out.sort(key=lambda a: (round(a.x0), round(a.x1), a.y0))
+    out.sort(key=lambda a: (round(a.x0 / 3), round(a.x1 / 3), a.y0))
     stacked: list[Rect] = []
     for area in out:
         last = stacked[-1] if stacked else None
@@ -116,7 +116,7 @@ def _merged(areas: list[Rect]) -> list[Rect]:
 
 def _stacks(last: Rect, area: Rect) -> bool:
     same_sides = abs(last.x0 - area.x0) < 1.5 and abs(last.x1 - area.x1) < 1.5
-    return same_sides and last.colour == area.colour and area.y0 - last.y1 < 0.4
+    return same_sides and last.colour == area.colour and -2 < area.y0 - last.y1 < 0.4
 
 
 def _contains(outer: Rect, inner: Rect) -> bool:

@@ -23,6 +23,9 @@ PDFIUM_LOCK = threading.Lock()
 SMALLEST_SIZE = 1.0
 """Points; smaller text is not legible."""
 
+WORD_GAP = 0.15
+"""Share of the type size; a wider step is a space (legislation.gov.uk squeezes them to 0.16)."""
+
 BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
@@ -334,7 +337,7 @@ class _RunBuilder:
         )
 
     def add(self, code: int, x0: float, x1: float, gap: bool) -> None:
-        if self.text and (gap or x0 - self.x1 > 0.2 * self.look.size):
+        if self.text and (gap or x0 - self.x1 > WORD_GAP * self.look.size):
             self.text.append(" ")
             self.verbatim.append(" ")
         character = "-" if code == 2 else chr(code)
@@ -399,11 +402,16 @@ def _line(runs: list[Run], page: int, label: str) -> Line:
     )
 
 
+def gap_between(before: Run, run: Run) -> bool:
+    """Whether the page has a space between two runs of a line."""
+    return run.gap_before or run.x0 - before.x1 > WORD_GAP * run.size
+
+
 def join_runs(runs: list[Run] | tuple[Run, ...], layer: str) -> str:
     """The runs' text with a space where the page has a gap. layer: "text" or "verbatim"."""
     parts: list[str] = []
     for before, run in zip([None, *runs[:-1]], runs, strict=True):
-        if before is not None and (run.gap_before or run.x0 - before.x1 > 0.2 * run.size):
+        if before is not None and gap_between(before, run):
             parts.append(" ")
         parts.append(getattr(run, layer))
     return "".join(parts)
