@@ -165,7 +165,7 @@ def _refuse_twin_files(yaml: LinedYaml, publications: list[Publication]) -> None
 
 
 def _check_order(yaml: LinedYaml, publication: Publication) -> None:
-    """Each edition of law and guidance is in force until the next one starts, no longer, no less."""
+    """Each edition of law and guidance is in force until exactly the day the next starts."""
     for edition in publication.editions:
         start, end = edition.in_force_from, edition.in_force_until
         if start and end and end <= start:
