@@ -11,6 +11,9 @@ from assistant.library.sources.pdf_text import Line, PageText, Run, TextLayer
 
 LineKind = Literal["body", "note heading", "note", "end"]
 
+WORD_GAP = 0.15
+"""Share of the type size; a wider step between two runs is a space."""
+
 _MARK = re.compile(r"[A-Z]\d+[A-Z]*")
 _MARKER = re.compile(r"“*\(\s*\w{1,5}\s*\)|“*\d+[A-Z]{0,3}\.?")
 _LEADING_MARKER = re.compile(r"\(\w{1,5}\)\s")
@@ -144,7 +147,7 @@ def _without_marks(runs: Iterable[Run]) -> tuple[list[Run], list[str]]:
 def _joined(runs: list[Run]) -> str:
     parts: list[str] = []
     for before, run in zip([None, *runs[:-1]], runs, strict=True):
-        apart = before is not None and run.x0 - before.x1 > 0.2 * run.size
+        apart = before is not None and run.x0 - before.x1 > WORD_GAP * run.size
         parts.append(f" {run.text}" if before is not None and (run.gap_before or apart) else run.text)
     return "".join(parts)
 
