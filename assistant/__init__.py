@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant as Assistant
     from assistant.errors import AssistantError as AssistantError
     from assistant.library.documents import Document as Document
+    from assistant.library.generations import Manifest as Manifest
+    from assistant.library.holdings import Holding as Holding
     from assistant.library.passages import Passage as Passage
     from assistant.library.retrieval import Hit as Hit
     from assistant.reference import Reference as Reference
@@ -31,6 +33,8 @@ _HOMES = {
     "Citation": "assistant.answering.citations",
     "Document": "assistant.library.documents",
     "Passage": "assistant.library.passages",
+    "Holding": "assistant.library.holdings",
+    "Manifest": "assistant.library.generations",
     "Hit": "assistant.library.retrieval",
     "Reference": "assistant.reference",
     "load_ruleset": "assistant.check",

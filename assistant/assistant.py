@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.answering.answers import Answer
     from assistant.library.build import BuildReport, OnProgress
     from assistant.library.documents import Document
+    from assistant.library.generations import Manifest
+    from assistant.library.holdings import Holding
     from assistant.library.library import Found, Library
     from assistant.library.passages import Passage
     from assistant.library.retrieval import Hit
@@ -100,6 +103,20 @@ class Assistant:
         """The passage with its neighbours in the document, in order."""
         return self.library().surroundings(reference, around)
 
+    def reading(self, document: str) -> list[Passage]:
+        """Every passage of one held document, in its own order; [] where it is not held."""
+        return self.library().store.between(document, 0, sys.maxsize)
+
+    def holdings(self, day: date | None = None) -> list[Holding]:
+        """Every edition that the register knows or the shelf holds, and its state on `day`."""
+        from assistant.library.holdings import list_holdings
+
+        return list_holdings(self.settings.corpus, self.settings.data, day)
+
+    def receipt(self) -> Manifest:
+        """What the answers rest on: the generation, when it was built, its model and hash."""
+        return self.library().manifest
+
     def registered_files(self) -> dict[str, str]:
         """File name -> document id, for every file that the register knows."""
         register = self.library().register
@@ -132,15 +149,21 @@ class Assistant:
 
     # -- health -----------------------------------------------------------------------------
 
-    def warm(self) -> None:
-        """Open the library and load the model in the background; faults show up in health()."""
-        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+    def warm(self, on_ready: Callable[[], object] | None = None) -> None:
+        """Open the library and load the model in the background; faults show up in health().
 
-    def _warm(self) -> None:
+        `on_ready` is called once that is over, in that thread, also when it failed.
+        """
+        threading.Thread(target=self._warm, args=(on_ready,), name="warm", daemon=True).start()
+
+    def _warm(self, on_ready: Callable[[], object] | None) -> None:
         try:
             self.library().warm()
         except AssistantError:
-            return  # The same error meets the first question, where it is shown.
+            pass  # The same error meets the first question, where it is shown.
+        finally:
+            if on_ready:
+                on_ready()
 
     def health(self) -> list[str]:
         """What a user should know about the library before asking; empty when all is well."""

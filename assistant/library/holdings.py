@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.library.documents import Document
+from assistant.library.documents import Document, Kind
 from assistant.library.register import load_register
 from assistant.library.shelf import Shelf
 
@@ -24,6 +24,9 @@ class Holding:
     in_force_from: date | None
     in_force_until: date | None
     address: str
+    kind: Kind = "local"
+    publisher: str = ""
+    nation: str = ""
 
 
 def list_holdings(corpus: Path, data: Path, day: date | None = None) -> list[Holding]:
@@ -47,6 +50,9 @@ def _holding(document: Document, held: bool, day: date) -> Holding:
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
         address=document.url or document.landing,
+        kind=document.kind,
+        publisher=document.publisher,
+        nation=document.nation,
     )
 
 
