@@ -7,17 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.library.sources import Reading
-from assistant.library.sources.pdf_blocks import (
-    BlockWriter,
-    Box,
-    Flow,
-    FlowBuilder,
-    PageFlow,
-    drop_imprint,
-)
+from assistant.library.sources.pdf_blocks import BlockWriter, title_pieces
 from assistant.library.sources.pdf_cells import Cell, Region
+from assistant.library.sources.pdf_flow import Box, Flow, FlowBuilder, PageFlow, drop_imprint
 from assistant.library.sources.pdf_footnotes import MarkTaker, note_floor, split_footnotes
-from assistant.library.sources.pdf_furniture import Furniture, contents_lines, find_furniture
+from assistant.library.sources.pdf_furniture import contents_lines, find_furniture
 from assistant.library.sources.pdf_numbers import candidate, paragraph_numbers
 from assistant.library.sources.pdf_pieces import Measure, Piece, is_heading, measure
 from assistant.library.sources.pdf_regions import split_page
@@ -33,54 +27,63 @@ from assistant.library.sources.pdf_words import Vocabulary
 
 __all__ = ["Line", "PageText", "Run", "TextLayer", "lines_of", "read_lines", "read_pdf"]
 
+_FRONT = 10
+"""A contents list after this page is a part's own."""
+
 
 def read_pdf(path: Path) -> Reading:
     """Read a publication. DocumentRefused if it cannot be opened or needs OCR."""
     layer = read_lines(path)
-    furniture = find_furniture(layer.pages)
-    pages, dropped = _page_flows(layer, furniture)
+    pages, contents = _page_flows(layer)
     pages = _without_marks(pages)
     body = measure([line for page in pages for line in _running(page)])
-    numbers = _numbers(pages, body)
-    builder = FlowBuilder(body, numbers)
+    builder = FlowBuilder(body, _numbers(pages, body))
     for page in pages:
         builder.read(page)
-    dropped += drop_imprint(builder.flow, body, len(layer.pages))
-    writer = BlockWriter(body, _vocabulary(pages), _levels(builder.flow, body))
+    flow = builder.flow
+    imprint = drop_imprint(flow, body, len(layer.pages))
+    front = max((page for page in contents if page <= _FRONT), default=1)
+    titles = title_pieces(flow, body, front)
+    writer = BlockWriter(body, _vocabulary(pages), _levels(flow, body), titles)
     return Reading(
-        blocks=tuple(writer.blocks(builder.flow)),
+        blocks=tuple(writer.blocks(flow)),
         pages=len(layer.pages),
         title=layer.metadata.get("Title", ""),
-        dropped=(*layer.dropped, *dropped),
+        dropped=(*layer.dropped, *_left_out("contents list", contents), *imprint),
         metadata=layer.metadata,
     )
 
 
-def _page_flows(layer: TextLayer, furniture: Furniture) -> tuple[list[PageFlow], list[str]]:
-    rough = [split_page(page) for page in layer.pages]
-    every = [
-        line
-        for page, (free, _) in zip(layer.pages, rough, strict=True)
-        for line in lines_of(free, page.index)
-    ]
-    body = measure(every)
+def _left_out(what: str, pages: list[int]) -> Iterator[str]:
+    if pages:
+        yield f"{what}: page {', '.join(map(str, pages))}"
+
+
+def _page_flows(layer: TextLayer) -> tuple[list[PageFlow], list[int]]:
+    """The pages without furniture, contents lists and notes; the pages of the contents lists."""
+    furniture = find_furniture(layer.pages)
+    pages = [furniture.without(page) for page in layer.pages]
+    split = [split_page(page) for page in pages]
+    running = [lines_of(free, p.index, p.label) for p, (free, _) in zip(pages, split, strict=True)]
+    body = measure([line for lines in running for line in lines])
     flows: list[PageFlow] = []
     contents: list[int] = []
-    for page, (free, regions) in zip(layer.pages, rough, strict=True):
-        label = furniture.labels[page.index]
-        lines = [line for line in lines_of(free, page.index, label) if not furniture.has(line)]
-        listed = contents_lines(lines)
-        if listed:
-            contents.append(page.index)
-        lines = [line for i, line in enumerate(lines) if i not in listed]
-        floor = note_floor(page.shapes.lying, lines, page.height)
+    for page, (_, regions), lines in zip(pages, split, running, strict=True):
+        listed = contents_lines(lines, bool(contents and contents[-1] == page.index - 1))
+        contents += [page.index] if listed else []
+        kept = [line for i, line in enumerate(lines) if i not in listed]
         open_note = bool(flows and flows[-1].notes)
-        text, tail, notes = split_footnotes(lines, body.size, open_note, floor)
-        flows.append(
-            PageFlow(page.index, label, tuple(_stretches(text, regions)), tuple(tail), tuple(notes))
-        )
-    report = [f"contents list: page {', '.join(map(str, contents))}"] if contents else []
-    return flows, report
+        flows.append(_page_flow(page, kept, regions, body, open_note))
+    return flows, contents
+
+
+def _page_flow(
+    page: PageText, lines: list[Line], regions: list[Region], body: Measure, open_note: bool
+) -> PageFlow:
+    floor = note_floor(page.shapes.lying, lines, page.height)
+    text, tail, notes = split_footnotes(lines, body.size, open_note, floor)
+    items = tuple(_stretches(text, regions))
+    return PageFlow(page.index, page.label, items, tuple(tail), tuple(notes))
 
 
 def _stretches(lines: list[Line], regions: list[Region]) -> Iterator[list[Line] | Region]:

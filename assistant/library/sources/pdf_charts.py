@@ -18,7 +18,7 @@ def with_charts(
 ) -> tuple[list[Run], list[Region]]:
     """Make one region of the boxes of a chart, with the text that stands beside them.
 
-    width: the page's. Its cells are clusters of text: the drawn boxes may share corners with the arrows.
+    width: the page's. Its cells are clusters of text, for drawn boxes share corners with arrows.
     """
     out: list[Region] = []
     for group in _groups(free, regions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.library.sources.pdf_text import Line, PageText
 
@@ -14,18 +14,21 @@ HEAD, FOOT = 0.1, 0.88
 _ROMAN = re.compile(r"^[ivxlc]{1,7}$")
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"[.…·_\s]{4,}\d{1,3}$|[.…]{2,}\s*[ivxl]{1,6}$")
+_CONTENTS = re.compile(r"^\s*(?:table of )?(?:contents|figures|tables)\s*$", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"^(?P<text>.*\D)\s(?P<page>\d{1,3})$")
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """Lines to leave out (by page index and baseline) and the printed label of each page."""
+    """Runs to leave out (by id, page by page) and the printed label of each page."""
 
-    lines: frozenset[tuple[int, float]]
+    runs: frozenset[int]
     labels: dict[int, str]
 
-    def has(self, line: Line) -> bool:
-        return (line.page, round(line.y, 1)) in self.lines
+    def without(self, page: PageText) -> PageText:
+        """The page without its furniture, under its printed label."""
+        kept = tuple(run for run in page.runs if id(run) not in self.runs)
+        return replace(page, runs=kept, label=self.labels[page.index])
 
 
 def find_furniture(pages: tuple[PageText, ...]) -> Furniture:
@@ -33,17 +36,17 @@ def find_furniture(pages: tuple[PageText, ...]) -> Furniture:
     margin = {page.index: _margin_lines(page) for page in pages}
     offset = _number_offset(margin)
     again = _repeated(margin, len(pages))
-    lines: set[tuple[int, float]] = set()
+    runs: set[int] = set()
     labels: dict[int, str] = {}
     for page in pages:
         for line in margin[page.index]:
             label = _label(line, page.index, offset)
             if label or _key(line) in again:
-                lines.add((line.page, round(line.y, 1)))
+                runs.update(id(run) for run in line.runs)
             if label and page.index not in labels:
                 labels[page.index] = label
         labels.setdefault(page.index, page.label)
-    return Furniture(frozenset(lines), labels)
+    return Furniture(frozenset(runs), labels)
 
 
 def _margin_lines(page: PageText) -> list[Line]:
@@ -103,15 +106,20 @@ def _is_running(line: Line) -> bool:
     return line.size <= 9 or any(gap > 20 for gap in gaps)
 
 
-def contents_lines(lines: list[Line]) -> set[int]:
-    """Positions of the lines of a contents list on one page: entries that end in page numbers."""
+def contents_lines(lines: list[Line], goes_on: bool) -> set[int]:
+    """Positions of the lines of a contents list on one page: entries that end in page numbers.
+
+    goes_on: whether the page before ends in such a list; then a single entry is enough.
+    """
     entries = [i for i, line in enumerate(lines) if _is_entry(line)]
-    if len(entries) < 4:
+    titled = any(_CONTENTS.match(line.text) for line in lines[:3])
+    fewest = 1 if goes_on or titled else 4
+    if len(entries) < fewest:
         return set()
     right = Counter(round(lines[i].x1 / 4) for i in entries).most_common(1)[0][0] * 4
     entries = [i for i in entries if abs(lines[i].x1 - right) < 12]
     first, last = (entries[0], entries[-1]) if entries else (0, 0)
-    if len(entries) < 4 or len(entries) < 0.4 * (last - first + 1):
+    if len(entries) < fewest or len(entries) < 0.4 * (last - first + 1):
         return set()
     while first > 0 and _leads_in(lines[first - 1], lines[first], right):
         first -= 1
@@ -120,7 +128,7 @@ def contents_lines(lines: list[Line]) -> set[int]:
 
 def _leads_in(before: Line, entry: Line, right: float) -> bool:
     """The list's own title, or the first line of an entry of two lines."""
-    titled = before.text.strip().casefold() in ("contents", "table of contents")
+    titled = bool(_CONTENTS.match(before.text))
     close = entry.y - before.y < 1.35 * entry.size and before.size == entry.size
     return titled or (close and before.x1 < right - 8)
 

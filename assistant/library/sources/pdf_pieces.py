@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.library.sources.pdf_numbers import without_number
 from assistant.library.sources.pdf_text import Line
@@ -91,7 +92,7 @@ def measure(lines: list[Line]) -> Measure:
 
 def _steps(lines: list[Line]) -> dict[tuple[int, float], float]:
     seen: dict[tuple[int, float], Counter[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         step = b.y - a.y
         plain = not _BULLET.match(b.text) and not _LETTER.match(b.text)
         if a.page == b.page and a.size == b.size and plain and 0.9 < step / a.size < 2.2:

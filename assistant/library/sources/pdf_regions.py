@@ -173,8 +173,9 @@ def _is_box(group: list[_Part]) -> bool:
 def _cells(group: list[_Part]) -> list[Rect]:
     """The closed cells that the edges of these parts make."""
     lying, standing = _edges(group)
-    xs = _steps([x for x, _, _ in standing])
-    ys = _steps([y for y, _, _ in lying])
+    around = _around(group)
+    xs = _steps([x for x, _, _ in standing] + [around.x0, around.x1])
+    ys = _steps([y for y, _, _ in lying] + [around.y0, around.y1])
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1:
         return []

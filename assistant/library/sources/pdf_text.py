@@ -43,7 +43,7 @@ _BULLETS = dict.fromkeys(
 )
 _BLANKS = frozenset((9, 10, 13, 32, 0xA0))
 _INVISIBLE_CHARACTERS = {
-    *range(0x00, 0x09),
+    *range(0x09),
     *range(0x0E, 0x20),
     *range(0x200B, 0x2010),
     *range(0x202A, 0x202F),
@@ -125,12 +125,13 @@ class TextLayer:
 
 
 def read_lines(path: Path) -> TextLayer:
-    """Read the visible text of every page. DocumentRefused if the file cannot be read or has none."""
+    """The visible text of every page. DocumentRefused if the file cannot be read or has none."""
     with PDFIUM_LOCK:
         document = _open(path)
         try:
             dropped: Counter[str] = Counter()
-            pages = tuple(_read_page(document, i, dropped) for i in range(len(document)))
+            every = (_read_page(document, i, dropped) for i in range(len(document)))
+            pages = tuple(page for page in every if page.width)
             noted = (*_report(dropped), *_active_content(document))
             metadata = dict(document.get_metadata_dict(skip_empty=True))
         finally:
@@ -256,7 +257,7 @@ def _runs(
             hidden = "invisible characters"
         if hidden:
             dropped[f"{hidden}|{page}"] += 1
-            gap = True
+            gap = gap or hidden != "invisible characters"
             continue
         if current is None or not current.takes(look, x0, base, gap):
             if current is not None:
