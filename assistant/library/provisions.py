@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from assistant.library.documents import Document
 from assistant.library.passages import Passage
 from assistant.library.sources import Block, Reading
-from assistant.library.sources.legislation import PROVISION
+from assistant.library.sources.legislation_reader import PROVISION
 from assistant.reference import Reference
 
 LONGEST = 250
@@ -136,7 +136,7 @@ def _numbered_inline(block: Block) -> Block:
 
 
 def _split_at_quotations(part: _Part) -> Iterator[_Part]:
-    """The provision's own words, then each quoted subsection; a quoted title goes with its first."""
+    """Its own words, then each quoted subsection; a quoted title goes with its first."""
     current = _Part(part.locator, [])
     box = ""
     for block in part.blocks:

@@ -34,7 +34,8 @@ _EACH_UNSEEN = {name: re.compile(f"[{ranges}]") for name, ranges in _UNSEEN.item
 _QUIET = {"soft hyphens", "variation selectors"}
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029\v\f]")
-_MOST_MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
+_MOST_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 
 
 def clean(text: str, dropped: Counter[str] | None = None) -> str:

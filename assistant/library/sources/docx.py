@@ -172,7 +172,7 @@ class _Reader:
 
 
 def _rows(table: Any) -> list[Any]:
-    return [row for row in table.iterchildren(f"{W}tr")]
+    return list(table.iterchildren(f"{W}tr"))
 
 
 def _local(element: Any) -> str:

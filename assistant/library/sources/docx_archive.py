@@ -32,7 +32,9 @@ def check_archive(path: Path, name: str, most_bytes: int) -> tuple[str, ...]:
                     _refuse_entities(archive.read(part), name)
             return tuple(_active(archive, parts))
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise DocumentRefused(f"{name} is a damaged or protected archive ({error}).", _PLAINER) from error
+        raise DocumentRefused(
+            f"{name} is a damaged or protected archive ({error}).", _PLAINER
+        ) from error
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str, most_bytes: int) -> None:

@@ -182,9 +182,7 @@ class _Walker:
     def _written(self, text: str, marks: tuple[str, ...]) -> Block:
         form: BlockForm = "item" if self.in_item else "paragraph"
         level = self.depth if self.in_item else 0
-        return Block(
-            form, text, number=self.item, level=level, marks=marks, anchor=self.anchor
-        )
+        return Block(form, text, number=self.item, level=level, marks=marks, anchor=self.anchor)
 
 
 def _footnote_mark(node: LexborNode) -> str:

@@ -148,7 +148,8 @@ def _joined(runs: list[Run]) -> str:
     parts: list[str] = []
     for before, run in zip([None, *runs[:-1]], runs, strict=True):
         apart = before is not None and run.x0 - before.x1 > WORD_GAP * run.size
-        parts.append(f" {run.text}" if before is not None and (run.gap_before or apart) else run.text)
+        spaced = before is not None and (run.gap_before or apart)
+        parts.append(f" {run.text}" if spaced else run.text)
     return "".join(parts)
 
 

@@ -11,7 +11,8 @@ import yaml
 from assistant.errors import DocumentRefused
 from assistant.library.sources import Block, Reading
 from assistant.library.sources.html import read_html
-from assistant.library.sources.legislation import PROVISION, tidy
+from assistant.library.sources.legislation_lines import tidy
+from assistant.library.sources.legislation_reader import PROVISION
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _LONGEST_FRONT = 50_000

@@ -120,7 +120,8 @@ def _died(job: Job, code: int) -> DocumentRefused:
         -signal.SIGKILL: f"needs more than {limits.cpu_seconds} seconds of computing",
         -signal.SIGXFSZ: "holds more text than a publication does",
     }
-    reason = reasons.get(code, f"broke the reader (status {code}): it is damaged or too large")
+    memory = f"needs more than {limits.memory_bytes // 1_000_000:,} MB of memory, or is damaged"
+    reason = reasons.get(code, memory)
     return DocumentRefused(
         f"{job.name} {reason}.", "Get the file from its publisher again, or a plainer version."
     )

@@ -132,13 +132,16 @@ def _text_format(head: bytes, named: Path, name: str) -> str:
     page = bool(_HTML.match(text)) or (suffix in _HTML_SUFFIXES and bool(_TAGS.search(text)))
     if page and suffix in (".pdf", ".docx"):
         raise DocumentRefused(
-            f"{name} is a web page, not a {suffix[1:].upper()} file: probably an error page.", _AGAIN
+            f"{name} is a web page, not a {suffix[1:].upper()} file: probably an error page.",
+            _AGAIN,
         )
     if page:
         return "html"
     if suffix in _TEXT_SUFFIXES:
         return "markdown"
-    what = f"is not a {suffix[1:].upper()} file" if suffix in (".pdf", ".docx") else "cannot be read"
+    what = (
+        f"is not a {suffix[1:].upper()} file" if suffix in (".pdf", ".docx") else "cannot be read"
+    )
     raise DocumentRefused(f"{name} {what}: nothing in it says what it is.", _READABLE)
 
 
