@@ -99,7 +99,7 @@ class _Draft:
             return False
         if block.form == "item":
             return True
-        return not block.number and (block.follows or not self.is_numbered)
+        return not (block.number or block.term) and (block.follows or not self.is_numbered)
 
     @property
     def is_text(self) -> bool:
@@ -192,7 +192,7 @@ def _open(block: Block, path: list[tuple[int, str]], bold_lines: list[Block]) ->
     form: Form = "text"
     if block.form in ("box", "table"):
         form = "box" if block.form == "box" else "table"
-    headings = tuple(text for _, text in path)
+    headings = (*(text for _, text in path), *([block.term] if block.term else []))
     section = tuple(text for level, text in path if level < RUN_IN)
     return _Draft(form, headings, block.box, section, [block], tuple(bold_lines))
 

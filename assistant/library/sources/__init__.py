@@ -19,6 +19,7 @@ class Block:
     `level` the depth of a heading (1 = chapter; 0 = the publication's own title; RUN_IN) or of a
     list item (1 = outermost); `box` names the box or table the block stands in, "" for running
     text; `marks` the footnotes it refers to.
+    `term` is the defined term that a paragraph of a glossary opens with.
     `follows` says that text without a number is part of the numbered paragraph before it.
     """
 
@@ -34,6 +35,7 @@ class Block:
     verbatim: str = ""
     anchor: str = ""
     follows: bool = False
+    term: str = ""
 
 
 @dataclass(frozen=True)

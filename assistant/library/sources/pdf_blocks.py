@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.library.sources import RUN_IN, Block, BlockForm
 from assistant.library.sources.pdf_flow import Box, Flow
 from assistant.library.sources.pdf_pieces import Measure, Piece, is_heading
-from assistant.library.sources.pdf_text import Line
+from assistant.library.sources.pdf_text import Line, join_runs
 from assistant.library.sources.pdf_words import Vocabulary, running_text
+
+FEWEST_TERMS = 5
+"""So many paragraphs of a section must open with a term for it to be a list of terms."""
+
+_DASHES = ("-", "–", "—", ":")
 
 
 def title_pieces(flow: Flow, body: Measure, front: int) -> set[int]:
@@ -22,6 +28,32 @@ def title_pieces(flow: Flow, body: Measure, front: int) -> set[int]:
             break
         titles.add(id(entry))
     return titles
+
+
+def defined_terms(flow: Flow, body: Measure) -> dict[int, str]:
+    """id() of each paragraph that opens with a term in bold -> the term, where they make a list."""
+    terms: dict[int, str] = {}
+    section: dict[int, str] = {}
+    for entry in [*flow.entries, None]:
+        if isinstance(entry, Piece) and not is_heading(entry, body):
+            term = opening_term(entry)
+            section |= {id(entry): term} if term else {}
+            continue
+        terms |= section if len(section) >= FEWEST_TERMS else {}
+        section = {}
+    return terms
+
+
+def opening_term(piece: Piece) -> str:
+    """The bold words before the dash or colon that a paragraph opens with; "" if there are none."""
+    bold = list(takewhile(lambda run: run.bold, piece.first.runs))
+    if piece.kind != "text" or not bold or len(bold) == len(piece.first.runs):
+        return ""
+    words = join_runs(bold, "text")
+    after = piece.first.text[len(words) :].lstrip()
+    dashed = words.rstrip()[-1:] in _DASHES or after[:1] in _DASHES
+    term = words.strip(" :–—-")
+    return term if dashed and 0 < len(term.split()) <= 14 else ""
 
 
 def usual_hang(flow: Flow) -> float:
@@ -44,10 +76,12 @@ class BlockWriter:
         self.open_number: Piece | None = None
         self.hang = 0.0
         self.titles = titles
+        self.terms: dict[int, str] = {}
 
     def blocks(self, flow: Flow) -> Iterator[Block]:
         """All blocks in order, the footnotes last."""
         self.hang = usual_hang(flow)
+        self.terms = defined_terms(flow, self.body)
         for entry in flow.entries:
             if isinstance(entry, Piece):
                 yield self._piece(entry)
@@ -69,6 +103,7 @@ class BlockWriter:
         if piece.kind == "number":
             self.open_number = piece
         block = self._block("paragraph", piece.lines, number=piece.mark)
+        block = replace(block, term=self.terms.get(id(piece), ""))
         return replace(block, follows=piece.kind == "text" and self._belongs(piece))
 
     def _belongs(self, piece: Piece) -> bool:
@@ -130,12 +165,11 @@ class BlockWriter:
     def _block(
         self,
         form: BlockForm,
-        lines: Iterable[Line],
+        lines: list[Line],
         number: str = "",
         level: int = 0,
         box: str = "",
     ) -> Block:
-        lines = list(lines)
         return Block(
             form=form,
             text=running_text((line.text for line in lines), self.words),

@@ -11,6 +11,9 @@ from assistant.library.sources.pdf_text import Line, PageText
 HEAD, FOOT = 0.1, 0.88
 """Running heads stand above, running feet below these shares of the page's height."""
 
+_TOP = range(10)
+"""Bands of 6 points at the very top, where no running text begins: there two are enough."""
+
 _ROMAN = re.compile(r"^[ivxlc]{1,7}$")
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"[.…·_\s]{4,}\d{1,3}$|[.…]{2,}\s*[ivxl]{1,6}$")
@@ -66,9 +69,11 @@ def _repeated(margin: dict[int, list[Line]], pages: int) -> set[tuple[str, int]]
             counts[key] += 1
             counts[key[0], key[1] + 1] += 0
     least = 3 if pages > 4 else 2
-    near = Counter({key: n + max(counts[key[0], key[1] - 1], counts[key[0], key[1] + 1])
-                    for key, n in list(counts.items())})  # fmt: skip
-    return {key for key, n in near.items() if n >= least and len(key[0]) > 0}
+    near = {
+        key: n + max(counts[key[0], key[1] - 1], counts[key[0], key[1] + 1])
+        for key, n in list(counts.items())
+    }
+    return {key for key, n in near.items() if n >= (2 if key[1] in _TOP else least) and key[0]}
 
 
 def _number_offset(margin: dict[int, list[Line]]) -> int | None:
