@@ -1,0 +1,312 @@
+"""From answers to a Record, and back: replaying a record against its ruleset."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from uuid import uuid4
+
+from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
+from assistant.check.evaluate import DutyResult, Result, evaluate
+from assistant.check.flow import Changes, what_would_change
+from assistant.check.loader import FOLDER
+from assistant.check.logic import State
+from assistant.check.london import LONDON
+from assistant.check.record import (
+    Course,
+    Decision,
+    DueDate,
+    Entry,
+    Quotation,
+    Record,
+    RecordedDuty,
+    RecordedPoint,
+    Relation,
+    TracedStep,
+    Value,
+    View,
+)
+from assistant.check.rules import ContestedPoint, Fact, Ruleset, Signpost
+from assistant.check.trace import Step
+from assistant.check.wording import Wording, load_wording
+from assistant.errors import AssistantError, FactsError, RulesetError
+
+PACKAGE = "safeguarding-assistant"
+WORDS = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "record.yaml"
+ASKER, TELL = "asker_is_la", "tell_local_authority"
+
+
+def record_words() -> Wording:
+    """The fixed sentences of the record, its exports and the page."""
+    return load_wording(WORDS)
+
+
+@lru_cache(maxsize=1)
+def app_version() -> str:
+    """The version of this tool, installed or run from a checkout."""
+    try:
+        return version(PACKAGE)
+    except PackageNotFoundError:
+        project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def rules_file(ruleset: Ruleset, folder: Path | None = None) -> bytes:
+    """The file that `ruleset` was read from. Raises RulesetError when it has changed since."""
+    for path in sorted((folder or FOLDER).glob("*.yaml")):
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() == ruleset.hash:
+            return content
+    raise RulesetError(
+        f"The rules of {ruleset.edition} have changed since they were read.",
+        "Start the check again under the new rules.",
+    )
+
+
+def new_id() -> str:
+    """A record's id: random, so that it says nothing and cannot be guessed."""
+    return uuid4().hex
+
+
+def entry(
+    ruleset: Ruleset,
+    fact_id: str,
+    value: Value,
+    now: datetime,
+    *,
+    said_by: str = "",
+    how_known: str = "",
+    why: str = "",
+) -> Entry:
+    """An answer with the words that the person saw. Raises FactsError for an unknown value."""
+    fact = ruleset.fact(fact_id)
+    label = answer_label(fact, value)
+    return Entry(fact_id, value, fact.short, label, stamp(now), said_by, how_known, why)
+
+
+def answer_label(fact: Fact, value: Value) -> str:
+    """How the answer is shown."""
+    for option in fact.options:
+        if type(value) is type(option.raw) and value == option.raw:
+            return option.label
+    if fact.kind == "choice":
+        raise FactsError(f"The fact '{fact.id}' has no answer {value!r}.")
+    return "Not known" if value == "unknown" else str(value)
+
+
+def stamp(now: datetime) -> str:
+    """The moment in London, to the second, with its offset."""
+    local = now.replace(tzinfo=LONDON) if now.tzinfo is None else now.astimezone(LONDON)
+    return local.isoformat(timespec="seconds")
+
+
+def make_record(
+    ruleset: Ruleset,
+    entries: Sequence[Entry],
+    holidays: BankHolidays,
+    now: datetime,
+    *,
+    id: str,
+    retention_days: int,
+    version: int = 1,
+    quotations: Sequence[Quotation] = (),
+    decision: Decision | None = None,
+    second: View | None = None,
+    partners: Sequence[View] = (),
+) -> Record:
+    """The record of these answers at this moment. Raises FactsError and ClockError."""
+    facts = {e.fact: e.value for e in entries}
+    result = evaluate(ruleset, facts)
+    due = deadlines(result, facts, holidays, now)
+    made = stamp(now)
+    keep_until = date.fromisoformat(made[:10]) + timedelta(days=retention_days)
+    return Record(
+        id=id,
+        version=version,
+        made_at=made,
+        retain_until=keep_until.isoformat(),
+        salt=secrets.token_hex(16),
+        app_version=app_version(),
+        edition=ruleset.edition,
+        title=ruleset.title,
+        ruleset_hash=ruleset.hash,
+        ruleset_status=ruleset.status,
+        reviewer=ruleset.reviewer or "",
+        aware=_aware(facts),
+        entries=tuple(entries),
+        headline=result.headline,
+        notification=result.notification,
+        duties=tuple(_duty(d, [x for x in due if x.duty == d.id]) for d in result.duties),
+        contested=tuple(_contested(point) for point in result.contested),
+        contradictions=tuple(c.text for c in result.contradictions),
+        cautions=date_cautions(ruleset, facts, now),
+        signposts=tuple(_signpost(s.signpost) for s in result.signposts),
+        notices=result.notices,
+        would_change=tuple(_would_change(ruleset, facts)),
+        quotations=tuple(quotations),
+        decision=decision,
+        second=second,
+        partners=tuple(partners),
+    )
+
+
+def guiding_state(result: Result, facts: dict[str, Value]) -> State:
+    """What the decision is compared with: for those who are not the authority, telling it."""
+    if facts.get(ASKER) is False:
+        return result.duty(TELL).state
+    return result.notification
+
+
+def relation(course: Course, state: State) -> Relation:
+    """How a decision stands to what the criteria came to; the same for either direction."""
+    if course is Course.DEFER:
+        return Relation.DEFERRED
+    if state is State.CANNOT_TELL:
+        return Relation.AHEAD
+    follows = (course is Course.NOTIFY) == (state is State.MET)
+    return Relation.FOLLOWS if follows else Relation.DIFFERS
+
+
+def differences(record: Record, ruleset: Ruleset, holidays: BankHolidays) -> tuple[str, ...]:
+    """Replay: what comes out differently when the recorded answers are evaluated again.
+
+    Empty when every duty's state and every date comes out as recorded.
+    """
+    if ruleset.hash != record.ruleset_hash:
+        return (f"The rules of {record.edition} are not those that the record was made under.",)
+    try:
+        again = make_record(
+            ruleset,
+            record.entries,
+            holidays,
+            datetime.fromisoformat(record.made_at),
+            id=record.id,
+            retention_days=0,
+        )
+    except AssistantError as error:
+        return (f"The recorded answers can no longer be evaluated: {error}",)
+    return tuple(_differing(record, again))
+
+
+def _differing(record: Record, again: Record) -> Iterator[str]:
+    if record.notification is not again.notification:
+        yield f"The criteria as a whole: recorded {record.notification}, now {again.notification}."
+    if [d.id for d in record.duties] != [d.id for d in again.duties]:
+        yield "The duties are not those of the rules."
+        return
+    for was, now in zip(record.duties, again.duties, strict=True):
+        if was.state is not now.state:
+            yield f"{was.title}: recorded {was.state}, now {now.state}."
+        if _states(was.trace) != _states(now.trace):
+            yield f"{was.title}: the steps of the rule came to something else."
+        if was.references != now.references:
+            yield f"{was.title}: the references are not those of the rules."
+        yield from _dates(was, now)
+
+
+def _states(step: TracedStep) -> list[State]:
+    return [step.state, *(state for part in step.parts for state in _states(part))]
+
+
+def _dates(was: RecordedDuty, now: RecordedDuty) -> Iterator[str]:
+    then, today = ({d.id: d.due for d in duty.deadlines} for duty in (was, now))
+    for id in {**then, **today}:
+        if then.get(id) != today.get(id):
+            yield (
+                f"{was.title}, {id}: recorded {then.get(id) or 'no date'}, "
+                f"now {today.get(id) or 'no date'}."
+            )
+
+
+def _aware(facts: dict[str, Value]) -> str:
+    value = facts.get("aware_date", "unknown")
+    return "" if value == "unknown" else str(value)
+
+
+def _duty(result: DutyResult, due: Sequence[Deadline]) -> RecordedDuty:
+    duty = result.duty
+    return RecordedDuty(
+        id=duty.id,
+        title=duty.title,
+        who=duty.who,
+        to=duty.to,
+        strength=duty.strength.value,
+        standing=duty.standing.value,
+        state=result.state,
+        sentence=result.sentence,
+        what=duty.what,
+        next_step=duty.next_step,
+        no_time_limit=duty.no_time_limit,
+        reasons=result.reasons,
+        trace=_traced(result.trace),
+        references=tuple(str(reference) for reference in duty.references),
+        deadlines=tuple(_due(deadline) for deadline in due),
+    )
+
+
+def _traced(step: Step) -> TracedStep:
+    parts = tuple(_traced(part) for part in step.parts)
+    return TracedStep(step.kind, step.says, step.state, step.decides, parts)
+
+
+def _due(deadline: Deadline) -> DueDate:
+    return DueDate(
+        id=deadline.id,
+        label=deadline.label,
+        due=_iso(deadline.due),
+        counted_from=deadline.start_fact,
+        start=_iso(deadline.start),
+        day_one=_iso(deadline.day_one),
+        force=deadline.spec.force.value,
+        source=deadline.spec.source,
+        standing=deadline.spec.standing.value,
+        references=tuple(str(reference) for reference in deadline.spec.references),
+        provisional=deadline.provisional,
+        earliest=deadline.earliest,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _contested(point: ContestedPoint) -> RecordedPoint:
+    advice = f"This tool's advice: {point.advice}" if point.advice else ""
+    text = " ".join(part for part in (point.says, point.not_settled, advice) if part)
+    return RecordedPoint(point.id, point.title, text, point.standing.value, _refs(point))
+
+
+def _signpost(signpost: Signpost) -> RecordedPoint:
+    return RecordedPoint(
+        signpost.id, signpost.title, signpost.text, signpost.standing.value, _refs(signpost)
+    )
+
+
+def _refs(item: ContestedPoint | Signpost) -> tuple[str, ...]:
+    return tuple(str(reference) for reference in item.references)
+
+
+def _would_change(ruleset: Ruleset, facts: dict[str, Value]) -> Iterator[str]:
+    for changes in what_would_change(ruleset, facts):
+        if changes.duty.id in ruleset.notification:
+            yield from change_lines(changes)
+
+
+def change_lines(changes: Changes) -> Iterator[str]:
+    """Each single fact that would flip the duty, in one sentence with who usually knows it."""
+    words = record_words()
+    for change in changes.changes:
+        options = " or ".join(f"“{option.label}”" for option in change.options)
+        yield words.text("would_change").format(
+            duty=changes.duty.title,
+            state=words.text(f"state_{change.would_be.lower()}"),
+            fact=change.fact.short,
+            options=options,
+            held_by=change.fact.held_by,
+        )
