@@ -11,6 +11,7 @@ PORT ?= 8501
 .PHONY: run test lint clean
 
 run: $(READY)
+	-$(BIN)/python -m assistant sync --quick
 	$(BIN)/python -m assistant build
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 

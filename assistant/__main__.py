@@ -28,7 +28,7 @@ from rich.text import Text
 
 from assistant.cli_check import check_command
 from assistant.errors import AssistantError
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 
 app = typer.Typer(
     help="Answers about safeguarding guidance that can be checked, and the notification check.",
@@ -101,6 +101,50 @@ def _describer(title: str, edition: str, published: str) -> Callable[[Path], Any
         return document_of(dict(asked), path.name)
 
     return describe
+
+
+@app.command()
+def sync(
+    quick: Annotated[bool, typer.Option("--quick", help="Wait a few seconds, try once.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch the official texts of the register; `build` reads them. Status 1: not all came."""
+    from assistant.assistant import sync_library
+
+    settings = load_settings()
+    with _progress() as bar:
+        task = bar.add_task("downloading", total=None)
+
+        def on_progress(step: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        report = sync_library(settings, on_progress, quick=quick)
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        _say_sync(report)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def _say_sync(report: Any) -> None:
+    for name in report.fetched:
+        _say(f"fetched  {name}")
+    for name in report.changed:
+        _say(f"changed  {name}")
+    for name, address in report.moved:
+        _say(f"moved    {name}: register {address}", "yellow")
+    for name in report.differing:
+        _say(f"differs  {name}: its text is not the one last verified", "yellow")
+    for failure in report.failed:
+        if not failure.offline:
+            _say(f"failed   {failure.document}: {failure.reason}", "red")
+    if report.offline_line:
+        _say(report.offline_line, "red")
+    _say(
+        f"{len(report.fetched)} fetched, {len(report.changed)} changed, "
+        f"{len(report.unchanged)} unchanged, {len(report.failed)} failed, "
+        f"{len(report.skipped)} registered without an address."
+    )
 
 
 @app.command()

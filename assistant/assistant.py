@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.answering.answers import Answer
     from assistant.library.build import BuildReport, OnProgress
     from assistant.library.documents import Document
+    from assistant.library.download import SyncReport
     from assistant.library.generations import Manifest
     from assistant.library.holdings import Holding
     from assistant.library.library import Found, Library
@@ -198,15 +199,37 @@ class Assistant:
         return stat.st_mtime_ns, stat.st_ino
 
 
-def add_documents(
-    settings: Settings, path: Path, describe: Describe | None = None
-) -> AddReport:
+def add_documents(settings: Settings, path: Path, describe: Describe | None = None) -> AddReport:
     """Put a file, or every file below a folder, on the shelf; the next build reads it."""
     from assistant.library.register import load_register
     from assistant.library.shelf import Shelf
 
     register = load_register(settings.corpus / "register.yaml")
     return Shelf(settings.data / "documents").add(path, register, describe)
+
+
+def sync_library(
+    settings: Settings,
+    on_progress: OnProgress | None = None,
+    *,
+    quick: bool = False,
+    loopback: bool = False,
+) -> SyncReport:
+    """Fetch the official texts of the register onto the shelf; the next build reads them.
+
+    `quick` waits a few seconds and tries once; `loopback` lets tests use a server on this machine.
+    """
+    from assistant.library.download import sync
+    from assistant.library.fetching import QUICK, STEADY
+    from assistant.library.register import load_register
+
+    return sync(
+        load_register(settings.corpus / "register.yaml"),
+        settings.data,
+        pace=QUICK if quick else STEADY,
+        on_progress=on_progress,
+        loopback=loopback,
+    )
 
 
 def build_library(settings: Settings, on_progress: OnProgress | None = None) -> BuildReport:

@@ -43,6 +43,14 @@ class ModelUnavailable(LibraryError):
     """The embedding model is not there, or its files are not the expected ones."""
 
 
+class DownloadFailed(AssistantError):
+    """An official text could not be fetched, or what came is not it; names address and reason."""
+
+
+class HostUnreachable(DownloadFailed):
+    """A host cannot be found, does not answer or broke off: probably there is no network."""
+
+
 class QuestionRefused(AssistantError):
     """The question is empty, too long, or holds nothing that can be searched for."""
 

@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from assistant.errors import CorpusError, DocumentRefused
 from assistant.library.documents import TIERS, Document
 
+DIFFERS = "The text at the official address differs from the one last verified."
+
 
 @dataclass(frozen=True)
 class RegisteredFile:
@@ -116,6 +118,17 @@ class Register:
     def document(self, document_id: str) -> Document:
         publication, edition = self.entry(document_id)
         return publication.document(edition)
+
+    def verified(self, document_id: str, sha256: str) -> bool:
+        """Whether this is a text that the register names; True too where it names none."""
+        _, edition = self.entry(document_id)
+        return not edition.files or any(file.sha256 == sha256 for file in edition.files)
+
+    def describe(self, document_id: str, sha256: str) -> Document:
+        """What the register says of this text; another than the verified one carries a warning."""
+        document = self.document(document_id)
+        differs = () if self.verified(document_id, sha256) else (DIFFERS,)
+        return replace(document, sha256=sha256, warnings=(*document.warnings, *differs))
 
     def publication(self, publication_id: str) -> Publication:
         if publication_id not in self.publications:

@@ -20,6 +20,7 @@ from assistant.library.store import document_from_json
 
 SUFFIXES = {".pdf", ".html", ".htm", ".md", ".docx", ".txt"}
 SIDECAR = ".yaml"
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,44 @@ class Shelf:
         """
         if not path.exists():
             raise DocumentRefused(f"{path} does not exist.", "Check the path.")
-        added, already, refused = [], [], []
+        added: list[Entry] = []
+        already: list[Entry] = []
+        refused: list[tuple[str, str]] = []
         for file in files_below(path):
             try:
                 entry = self._identify(file, path, register, describe)
                 (already if self._holds(entry) else added).append(self._put(entry, file))
+                self._set_aside_unverified(entry, register)
             except AssistantError as error:
                 refused.append((file.name, str(error)))
         return AddReport(tuple(added), tuple(already), tuple(refused))
+
+    def put_official(self, file: Path, document: Document) -> Entry:
+        """Put the text of a registered document in the place of every other text of it.
+
+        `document` carries the file's sha256. What is replaced is kept in the folder "replaced".
+        """
+        kept = self.folder / f"{document.sha256}{file.suffix.lower()}"
+        entry = self._put(Entry(document, kept, file.name, document.sha256, _now()), file)
+        self._set_aside(self._others(entry))
+        return entry
+
+    def _others(self, entry: Entry) -> list[Entry]:
+        same = [e for e in self.entries() if e.document.id == entry.document.id]
+        return [e for e in same if e.sha256 != entry.sha256]
+
+    def _set_aside_unverified(self, entry: Entry, register: Register) -> None:
+        """A verified text that a person adds takes the place of another one that was fetched."""
+        if register.knows(entry.document.id):
+            others = self._others(entry)
+            self._set_aside(e for e in others if not register.verified(e.document.id, e.sha256))
+
+    def _set_aside(self, entries: Iterable[Entry]) -> None:
+        aside = self.folder / REPLACED
+        for entry in entries:
+            aside.mkdir(exist_ok=True)
+            for path in (entry.path.with_suffix(".json"), entry.path):
+                os.replace(path, aside / path.name)
 
     def _holds(self, entry: Entry) -> bool:
         return entry.path.is_file() and entry.path.with_suffix(".json").is_file()
@@ -105,8 +136,7 @@ class Shelf:
         self._refuse_other_text(document, digest, register)
         document = replace(document, sha256=digest)
         kept = self.folder / f"{digest}{file.suffix.lower()}"
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        return Entry(document, kept, file.name, digest, now)
+        return Entry(document, kept, file.name, digest, _now())
 
     def _refuse_other_text(self, document: Document, digest: str, register: Register) -> None:
         """The same id with another text is a change that somebody must see, not a silent swap."""
@@ -150,6 +180,10 @@ def files_below(path: Path) -> Iterable[Path]:
 def _about(path: Path) -> bool:
     """A folder's README or licence is about documents, not one of them."""
     return path.stem.upper() in {"README", "LICENSE", "LICENCE", "NOTICE"}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def sha256_of(path: Path) -> str:
