@@ -16,7 +16,12 @@ from assistant.errors import DocumentRefused
 from assistant.library.documents import Document
 from assistant.library.passages import Passage, assemble
 from assistant.library.sources import Block, Reading
-from assistant.library.sources.characters import clean, decode, dropped_lines
+from assistant.library.sources.characters import (
+    clean,
+    decode,
+    dropped_lines,
+    without_blobs,
+)
 from assistant.library.sources.sandbox import Job, Limits, ReadingReport, read_in_child
 from assistant.library.sources.sniffing import (
     checked_path,
@@ -71,7 +76,10 @@ def read_as(job: Job) -> tuple[list[Passage], ReadingReport]:
             "Split it, or get the publication from its publisher again.",
         )
     dropped: Counter[str] = Counter()
-    reading = replace(reading, blocks=tuple(_cleaned(block, dropped) for block in reading.blocks))
+    blocks = (_cleaned(block, dropped) for block in reading.blocks)
+    reading = replace(
+        reading, blocks=tuple(b for b in blocks if b.text.strip() or b.form == "heading")
+    )
     passages = make(job.document, reading)
     report = ReadingReport(
         file=job.name,
@@ -89,15 +97,20 @@ Assembler = Callable[[Document, Reading], list[Passage]]
 
 def _pdf(job: Job) -> tuple[Reading, Assembler]:
     from assistant.library.provisions import assemble_provisions
-    from assistant.library.sources.legislation import looks_like_legislation, read_legislation
+    from assistant.library.sources.legislation import (
+        has_provisions,
+        looks_like_legislation,
+        read_legislation,
+    )
     from assistant.library.sources.pdf import read_pdf
     from assistant.library.sources.pdf_safety import checked_pdf
 
     path = Path(job.path)
     noted = checked_pdf(path, job.name, job.limits.pages)
+    reading, make = None, assemble
     if looks_like_legislation(path):
         reading, make = read_legislation(path), assemble_provisions
-    else:
+    if reading is None or not has_provisions(reading):
         reading, make = read_pdf(path), assemble
     return replace(reading, dropped=(*reading.dropped, *noted)), make
 
@@ -136,7 +149,7 @@ def _cleaned(block: Block, dropped: Counter[str]) -> Block:
     """The block in NFC without unseen characters; the verbatim text is only made storable."""
     return replace(
         block,
-        text=clean(block.text, dropped),
+        text=without_blobs(clean(block.text, dropped), dropped),
         number=clean(block.number),
         box=clean(block.box),
         anchor=clean(block.anchor),

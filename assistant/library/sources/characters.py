@@ -16,6 +16,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ONE_BYTE_LATIN = ("cp125", "iso8859", "latin", "mac", "cp437", "cp85")
+"""Encodings that few bytes tell apart: what is saved in England is then Windows-1252."""
+
 _DECLARED = re.compile(rb"""<meta[^>]+charset=["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 _LIGATURES |= {0xFB05: "st", 0xFB06: "st"}
@@ -36,6 +39,17 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029\v\f]")
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
 _MOST_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+
+
+_UNBROKEN = re.compile(r"\S{1001,}")
+
+
+def without_blobs(text: str, dropped: Counter[str]) -> str:
+    """Without runs of over 1,000 characters that no space breaks: data, not words."""
+    mended, count = _UNBROKEN.subn("", text)
+    if count:
+        dropped["unbroken runs of over 1,000 characters"] += count
+    return mended
 
 
 def clean(text: str, dropped: Counter[str] | None = None) -> str:
@@ -104,11 +118,13 @@ def _likeliest(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:200_000]).best()
-    try:
-        if best is not None:
-            return data.decode(best.encoding)
-    except (UnicodeDecodeError, LookupError):
-        pass
+    likely = best.encoding if best is not None else ""
+    western = "cp1252" if likely.startswith(_ONE_BYTE_LATIN) else ""
+    for encoding in filter(None, (western, likely)):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
     raise DocumentRefused(
         f"The characters of {name} cannot be made out: its encoding is not known.",
         "Save it again as UTF-8.",

@@ -14,6 +14,13 @@ from assistant.library.sources.html_hidden import drop_unseen
 from assistant.library.sources.html_tables import table_rows
 from assistant.library.sources.paragraphs import parted
 
+DEEPEST = 200
+"""Elements inside one another; GOV.UK pages reach about 30."""
+
+_NESTING = re.compile(
+    r"<(/?)(div|span|section|article|main|ul|ol|table|blockquote|font|b|i|em|strong|a)\b",
+    re.IGNORECASE,
+)
 _ROOTS = (".govspeak", "main", "[role=main]", "article", "body")
 _SKIPPED = {"head", "title", "meta", "link", "br", "hr", "img"}
 _INLINE = {
@@ -28,6 +35,7 @@ _NATION = re.compile(r"Applies to ((?:[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, | and )?)
 
 def read_html(text: str) -> Reading:
     """Read a page, or a part of one. What no reader sees is dropped and reported."""
+    _refuse_depth(text)
     tree = LexborHTMLParser(text)
     metadata = _metadata(tree)
     title = _title(tree)
@@ -41,6 +49,15 @@ def read_html(text: str) -> Reading:
         walker.end_paragraph()
     report = tuple(f"{name}: {count} characters" for name, count in dropped.items() if count)
     return Reading(tuple(walker.blocks), None, title, report, metadata)
+
+
+def _refuse_depth(text: str) -> None:
+    """RecursionError for a page nested deeper than any that people read, before it is parsed."""
+    depth = 0
+    for closing, _ in _NESTING.findall(text):
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > DEEPEST:
+            raise RecursionError(f"elements nested more than {DEEPEST} deep")
 
 
 def _roots(tree: LexborHTMLParser) -> list[LexborNode]:

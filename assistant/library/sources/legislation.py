@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 
 from assistant.library.sources import Reading
 from assistant.library.sources.legislation_lines import running_titles, statute_lines
-from assistant.library.sources.legislation_reader import LegislationReader
+from assistant.library.sources.legislation_reader import PROVISION, LegislationReader
 from assistant.library.sources.pdf_text import PDFIUM_LOCK, TextLayer, read_lines
 
 
@@ -49,6 +49,11 @@ def looks_like_legislation(path: Path) -> bool:
         finally:
             document.close()
     return str(author).strip() == "www.legislation.gov.uk"
+
+
+def has_provisions(reading: Reading) -> bool:
+    """Whether sections or regulations were found: else it is no law, whoever made the file."""
+    return any(block.form == "heading" and block.level == PROVISION for block in reading.blocks)
 
 
 def _is_instrument(layer: TextLayer) -> bool:
