@@ -121,7 +121,7 @@ def _described(document: Document, register: Register) -> Document:
     """What the register says today wins over what it said when the file was added."""
     if not register.knows(document.id):
         return document
-    return replace(register.document(document.id), sha256=document.sha256)
+    return register.describe(document.id, document.sha256)
 
 
 def _after(passages: list[Passage], document: str, found: list[Passage]) -> list[Passage]:
