@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -259,6 +260,7 @@ def _write_vectors(
 
     from assistant.library.index import VectorIndex, connect
     from assistant.library.probe import collection_name
+    from assistant.library.retrieval import PieceVectors
     from assistant.library.vectors import embed
 
     done = 0
@@ -274,6 +276,10 @@ def _write_vectors(
     vectors, embedded = embed([piece.text for piece in pieces], encoder, cache, count)
     encoding = perf_counter() - start
     np.save(folder / "vectors.npy", vectors)
+    asked = [len(passage.asked) for passage in plan.passages]
+    held = Counter(piece.row for piece in pieces)
+    texts = [held[row] - asked[row] for row in range(len(plan.passages))]
+    PieceVectors.save_layout(folder, texts, asked)
     client = connect(folder / "chroma", chroma_url)
     index = VectorIndex.create(client, collection_name(folder.name))
     index.add(pieces, vectors, plan.passages, {d.id: d for d in plan.documents}, plan.standing)

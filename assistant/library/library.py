@@ -32,13 +32,24 @@ from assistant.library.lexical import Lexical, terms, words
 from assistant.library.locators import Locators
 from assistant.library.passages import Passage
 from assistant.library.register import Register, load_register
-from assistant.library.retrieval import DENSE_LIMIT, Hit, Signals, Weights, gather
+from assistant.library.retrieval import (
+    SIGNALS,
+    Hit,
+    Lifts,
+    PieceVectors,
+    Scored,
+    Titles,
+    Weights,
+    candidates,
+)
 from assistant.library.store import PassageStore
 from assistant.reference import Reference
 
 if TYPE_CHECKING:
     from assistant.library.index import VectorIndex
 
+DENSE_LIMIT = 200
+"""Pieces asked of the vector index; several can belong to one passage."""
 EXPANSION = 0.5
 """What a word that the glossary adds counts beside a word that was asked."""
 
@@ -107,22 +118,25 @@ class Library:
             verify_in_child(folder, manifest.chroma_url)
         self.store = PassageStore(folder / "passages.sqlite")
         self.lexical = Lexical.open(folder / "bm25")
+        self._vectors = PieceVectors(folder) if manifest.dimension else None
         self._map(self.store)
         return manifest
 
     def _map(self, store: PassageStore) -> None:
         """Arrays by row: document, note or not, and what each note lifts."""
         self.held = {document.id: document for document in store.documents()}
-        keys = store.keys()
+        keys = self._keys = store.keys()
         self.locators = Locators(keys)
         names = {document: number for number, document in enumerate(self.held)}
         self._document_names = list(self.held)
         self._document_of = np.array([names[document] for document, _ in keys], dtype=np.int32)
-        self._lifts: dict[int, tuple[int, ...]] = {}
+        self._titles = Titles(list(self.held.values()))
+        targets: dict[int, tuple[int, ...]] = {}
         for row, passage in enumerate(store.all()):
             if passage.form == "note":
-                targets = [t for r in passage.points_at for t in self.locators.rows(r)]
-                self._lifts[row] = tuple(dict.fromkeys(targets))
+                held = [t for r in passage.points_at for t in self.locators.rows(r)]
+                targets[row] = tuple(dict.fromkeys(held))
+        self._lifts = Lifts(targets, len(keys))
 
     def _publication_names(self) -> dict[str, str]:
         """Lower-case title, and what the glossary writes for it (KCSIE), -> publication id."""
@@ -208,8 +222,9 @@ class Library:
         """
         sought = self._sought(question, as_at)
         allowed = self._allowed(sought, editions, nations)
-        signals = self._signals(question, sought, allowed)
-        return Found(tuple(self._hits(signals, sought, limit, allowed, kinds)), sought)
+        scored = self._scored(question, sought, allowed)
+        wanted = set(kinds) if kinds is not None else None
+        return Found(tuple(self._hits(scored, limit, wanted)), sought)
 
     def _sought(self, question: str, as_at: date | None) -> Sought:
         editions = {p: [d.edition for d in group] for p, group in self.known.items()}
@@ -244,76 +259,99 @@ class Library:
             set(nations) if nations is not None else None,
         )
 
-    def _signals(self, question: str, sought: Sought, allowed: set[str]) -> Signals:
+    def _scored(self, question: str, sought: Sought, allowed: set[str]) -> Scored:
+        """The candidates with their signals, scored; in row order, so that ties are stable."""
         asked = terms(" ".join(sought.words))
-        added = terms(" ".join(sought.expansions))
-        scores = self.lexical.scores(asked) + EXPANSION * self.lexical.scores(added)
         mask = np.isin(self._document_of, [self._document_names.index(d) for d in allowed])
-        scores = np.where(mask, scores, 0.0)
-        dense = self._dense(question, sought, allowed)
-        signals = gather(dense, scores, float(scores.max(initial=0.0)), self._lifts)
-        for row in self.locators.named_in(question):
-            signals.named[row] = 1.0
-        for signal in (signals.note_dense, signals.note_lexical, signals.asked, signals.named):
-            signal[~mask] = 0.0
-        return signals
+        lexical = self.lexical.scores(asked)
+        lexical += EXPANSION * self.lexical.scores(terms(" ".join(sought.expansions)))
+        lexical = np.where(mask, lexical / max(float((lexical * mask).max()), 1e-6), 0.0)
+        vector, near = self._dense(question, sought, allowed)
+        named = np.array(self.locators.named_in(question), dtype=np.int64)
+        near = np.concatenate([near, named[mask[named]]])
+        rows = candidates(near, lexical, self._lifts)
+        rows = rows[mask[rows]]
+        dense, asked_own, note_dense, asked_note = self._cosines(vector, rows)
+        note_lexical = self._lifts.best(lexical)[rows]
+        titles = self._titles.named(asked)
+        reports = self._titles.unasked_reports(sought.words, titles)
+        columns = {
+            "dense": dense,
+            "lexical": lexical[rows],
+            "note_dense": note_dense,
+            "note_lexical": note_lexical,
+            "asked": np.maximum(asked_own, asked_note),
+            "best_dense": np.max([dense, note_dense, asked_own, asked_note], axis=0),
+            "best_lexical": np.maximum(lexical[rows], note_lexical),
+            "title": titles[self._document_of[rows]],
+            "named": np.isin(rows, named),
+            "finding": reports[self._document_of[rows]],
+            "note": self._lifts.is_note[rows],
+        }
+        signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
+        weights = np.array([getattr(self.weights, name) for name in SIGNALS], dtype=np.float32)
+        return Scored(rows, signals, signals @ weights)
+
+    def _cosines(
+        self, vector: np.ndarray | None, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Exact cosines of each row: its text, its questions, its notes' text and questions."""
+        if vector is None or self._vectors is None or not len(rows):
+            return (np.zeros(len(rows), dtype=np.float32),) * 4
+        text, asked = self._vectors.best(rows, vector)
+        notes = self._lifts.notes_of(rows)
+        note_text = np.zeros(len(self._document_of), dtype=np.float32)
+        note_asked = np.zeros_like(note_text)
+        if len(notes):
+            note_text[notes], note_asked[notes] = self._vectors.best(notes, vector)
+        return text, asked, self._lifts.best(note_text)[rows], self._lifts.best(note_asked)[rows]
 
     def _dense(
         self, question: str, sought: Sought, allowed: set[str]
-    ) -> list[tuple[int, bool, float]]:
-        """(row, whether a note's question, cosine) of the nearest pieces; [] without a model."""
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """The question's vector and the rows of the nearest pieces; (None, []) without a model."""
+        nothing = np.zeros(0, dtype=np.int64)
         try:
             if not self._dense_ready():
-                return []
+                return None, nothing
         except ModelUnavailable as error:
             if str(error) not in self.notices:
                 self.notices.append(str(error))
-            return []
+            return None, nothing
         assert self._encoder is not None and self.index is not None
-        text = spelled_out(question, sought)
-        vector = self._encoder.encode_query(text)
+        vector = self._encoder.encode_query(spelled_out(question, sought))
         standing = allowed == set(self.manifest.standing)
         found = self.index.search(vector, DENSE_LIMIT, None if standing else allowed)
-        return [(*self.locators.row_of_piece(id), cosine) for id, cosine in found]
+        return vector, np.array([self.locators.row_of_piece(id) for id, _ in found], dtype=np.int64)
 
-    def _hits(
-        self,
-        signals: Signals,
-        sought: Sought,
-        limit: int,
-        allowed: set[str],
-        kinds: Iterable[str] | None,
-    ) -> list[Hit]:
-        score = signals.score(self.weights)
-        wanted = set(kinds) if kinds is not None else None
-        order = np.argsort(-score, kind="stable")[: max(limit * 8, 80)]
-        dense_rank, lexical_rank = _ranks(signals.dense), _ranks(signals.lexical)
-        rows = [int(row) for row in order if score[row] > 0 and self._shown(int(row), wanted)]
-        rows = rows[:limit]
-        passages = self.store.at(rows)
+    def _hits(self, scored: Scored, limit: int, kinds: set[str] | None) -> list[Hit]:
+        dense, lexical = scored.signal("best_dense"), scored.signal("best_lexical")
+        dense_rank, lexical_rank = _ranks(dense), _ranks(lexical)
+        best = [
+            int(i)
+            for i in np.argsort(-scored.score, kind="stable")
+            if kinds is None or self._kind(int(scored.rows[i])) in kinds
+        ][:limit]
+        passages = self.store.at([int(scored.rows[i]) for i in best])
         return [
             Hit(
                 passage=passage,
                 document=self.held[passage.reference.document],
-                score=round(float(score[row]), 4),
-                dense_rank=dense_rank.get(row),
-                lexical_rank=lexical_rank.get(row),
-                similarity=round(float(max(signals.dense[row], signals.asked[row])), 4),
-                lifted_by=self._lifters(signals, row),
+                score=round(float(scored.score[i]), 4),
+                dense_rank=dense_rank.get(i),
+                lexical_rank=lexical_rank.get(i),
+                similarity=round(float(dense[i]), 4),
+                lifted_by=self._lifters(int(scored.rows[i])),
             )
-            for row, passage in zip(rows, passages, strict=True)
+            for i, passage in zip(best, passages, strict=True)
         ]
 
-    def _shown(self, row: int, kinds: set[str] | None) -> bool:
-        """A note whose place is held only lifts it; the kinds asked for are kept."""
-        if self._lifts.get(row):
-            return False
-        document = self.held[self._document_names[self._document_of[row]]]
-        return kinds is None or document.kind in kinds
+    def _kind(self, row: int) -> str:
+        return self.held[self._document_names[self._document_of[row]]].kind
 
-    def _lifters(self, signals: Signals, row: int) -> tuple[Reference, ...]:
-        rows = list(dict.fromkeys(signals.lifted_by.get(row, [])))[:3]
-        return tuple(passage.reference for passage in self.store.at(rows))
+    def _lifters(self, row: int) -> tuple[Reference, ...]:
+        rows = [int(note) for note in self._lifts.notes_of_row(row)]
+        return tuple(Reference(*self._keys[note]) for note in rows)
 
 
 def spelled_out(question: str, sought: Sought) -> str:
@@ -324,6 +362,6 @@ def spelled_out(question: str, sought: Sought) -> str:
 
 
 def _ranks(signal: np.ndarray) -> dict[int, int]:
-    """Row -> rank from 1, of the rows with a signal; at most the first hundred."""
-    order = np.argsort(-signal, kind="stable")[:100]
-    return {int(row): rank for rank, row in enumerate(order, 1) if signal[row] > 0}
+    """Candidate -> rank from 1, of those with a signal."""
+    order = np.argsort(-signal, kind="stable")
+    return {int(i): rank for rank, i in enumerate(order, 1) if signal[i] > 0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.library.pieces import piece_of
+from assistant.library.pieces import passage_of
 from assistant.reference import Reference
 
 _NAMED = re.compile(
@@ -53,10 +53,10 @@ class Locators:
                 return found
         return []
 
-    def row_of_piece(self, id: str) -> tuple[int, bool]:
-        """The row of a piece's passage, and whether the piece is a question of a note."""
-        reference, asked = piece_of(id)
-        return self._exact[(reference.document, reference.locator)], asked
+    def row_of_piece(self, id: str) -> int:
+        """The row of the passage that a piece is of."""
+        reference = passage_of(id)
+        return self._exact[(reference.document, reference.locator)]
 
     def named_in(self, question: str) -> list[int]:
         """Rows whose locator the question itself names: "para 330", "s.16C(1)", "reg 40"."""

@@ -34,10 +34,9 @@ def pieces_of(row: int, passage: Passage) -> list[Piece]:
     ]
 
 
-def piece_of(id: str) -> tuple[Reference, bool]:
-    """The passage of a piece's id, and whether the piece is a question of a note."""
-    reference, _, aspect = id.rpartition("~")
-    return Reference.parse(reference), aspect.startswith("q")
+def passage_of(id: str) -> Reference:
+    """The passage that a piece's id names."""
+    return Reference.parse(id.rpartition("~")[0])
 
 
 def windows(text: str, size: int = WINDOW) -> list[str]:

@@ -1,23 +1,29 @@
-"""find(): dense and lexical search, fused, with notes lifting the passages they point at."""
+"""How a passage is scored: dense and lexical signals, and the notes that lift it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 
 from assistant.library.documents import Document
+from assistant.library.lexical import terms
 from assistant.library.passages import Passage
 from assistant.reference import Reference
 
-DENSE_LIMIT = 200
-"""Pieces asked of the vector index; several can belong to one passage."""
+POOL = 60
+"""Rows taken from each side to be scored; the right passage is among them in 99 of 100 cases."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found, and why: its ranks on each side and the notes that lifted it."""
+    """A passage that was found, and why: its ranks on each side and the notes that lifted it.
+
+    `similarity` is the best cosine of the question with its text or with a question of its notes.
+    """
 
     passage: Passage
     document: Document
@@ -25,7 +31,6 @@ class Hit:
     dense_rank: int | None = None
     lexical_rank: int | None = None
     similarity: float = 0.0
-    coverage: float = 0.0
     lifted_by: tuple[Reference, ...] = ()
 
 
@@ -34,79 +39,145 @@ class Weights:
     """How the signals add up; set on the development questions (evals/README.md).
 
     dense, lexical: the passage's own text; note_dense, note_lexical: the best note that points at
-    it; asked: the best question of such a note; named: the question names the place.
+    it; asked: the best question of such a note; best_dense, best_lexical: the larger of the
+    passage's own and its notes', so that a passage without notes is not outdone by theirs; title:
+    the question names the publication; named: it names the place; finding: the passage is from a
+    report and no report was asked about; note: it is a note of ours, whose source is not held.
     """
 
-    dense: float = 1.0
-    lexical: float = 1.0
-    note_dense: float = 0.5
-    note_lexical: float = 0.5
-    asked: float = 0.6
+    dense: float = 1.2
+    lexical: float = 0.05
+    note_dense: float = 0.2
+    note_lexical: float = 0.2
+    asked: float = 0.1
+    best_dense: float = 0.85
+    best_lexical: float = 0.4
     title: float = 0.3
-    named: float = 1.0
+    named: float = 0.35
+    finding: float = -0.1
+    note: float = -0.4
 
 
-@dataclass
-class Signals:
-    """What is known of each row for one question; arrays of shape (rows,)."""
-
-    dense: np.ndarray
-    lexical: np.ndarray
-    note_dense: np.ndarray
-    note_lexical: np.ndarray
-    asked: np.ndarray
-    title: np.ndarray
-    named: np.ndarray
-    lifted_by: dict[int, list[int]] = field(default_factory=dict)
-
-    @classmethod
-    def empty(cls, rows: int) -> Signals:
-        return cls(*(np.zeros(rows, dtype=np.float32) for _ in range(7)))
-
-    def score(self, weights: Weights) -> np.ndarray:
-        """The weighted sum, shape (rows,)."""
-        return np.asarray(
-            weights.dense * self.dense
-            + weights.lexical * self.lexical
-            + weights.note_dense * self.note_dense
-            + weights.note_lexical * self.note_lexical
-            + weights.asked * self.asked
-            + weights.title * self.title
-            + weights.named * self.named
-        )
+SIGNALS = tuple(signal.name for signal in fields(Weights))
 
 
-def gather(
-    dense: Sequence[tuple[int, bool, float]],
-    lexical: np.ndarray,
-    lexical_top: float,
-    lifts: dict[int, tuple[int, ...]],
-) -> Signals:
-    """Signals of every row. `dense` are (row, whether a note's question, cosine) of
-    the nearest pieces; `lexical`
-    is BM25 per row, divided by `lexical_top`; `lifts` maps a note's row to the rows it points at.
-    """
-    signals = Signals.empty(len(lexical))
-    scaled = lexical / lexical_top if lexical_top > 0 else lexical
-    for row, asked, cosine in dense:
-        targets = lifts.get(row)
-        if asked:
-            _raise(signals.asked, targets or (row,), cosine)
-        elif targets:
-            _raise(signals.note_dense, targets, cosine)
-        else:
-            _raise(signals.dense, (row,), cosine)
-        if targets:
-            for target in targets:
-                signals.lifted_by.setdefault(target, []).append(row)
-    signals.lexical = scaled.copy()
-    for row, targets in lifts.items():
-        if targets and scaled[row] > 0:
-            _raise(signals.note_lexical, targets, float(scaled[row]))
-            signals.lexical[row] = 0.0
-    return signals
+@dataclass(frozen=True)
+class Scored:
+    """Candidates of one question: `rows` (n,), `signals` (n, len(SIGNALS)), `score` (n,)."""
+
+    rows: np.ndarray
+    signals: np.ndarray
+    score: np.ndarray
+
+    def signal(self, name: str) -> np.ndarray:
+        return np.asarray(self.signals[:, SIGNALS.index(name)])
 
 
-def _raise(signal: np.ndarray, rows: Sequence[int], value: float) -> None:
-    for row in rows:
-        signal[row] = max(signal[row], value)
+class Lifts:
+    """Which rows a note points at, and which notes point at a row."""
+
+    def __init__(self, targets: Mapping[int, tuple[int, ...]], rows: int) -> None:
+        self._targets = {note: held for note, held in targets.items() if held}
+        pairs = [(note, row) for note, held in self._targets.items() for row in held]
+        self._notes = np.array([note for note, _ in pairs], dtype=np.int64)
+        self._rows = np.array([row for _, row in pairs], dtype=np.int64)
+        self.lifting = np.zeros(rows, dtype=bool)
+        self.lifting[list(self._targets)] = True
+        self.is_note = np.zeros(rows, dtype=bool)
+        self.is_note[list(targets)] = True
+
+    def best(self, per_row: np.ndarray) -> np.ndarray:
+        """For each row the largest value among the notes that point at it; 0 where none does."""
+        out = np.zeros(len(per_row), dtype=np.float32)
+        np.maximum.at(out, self._rows, per_row[self._notes])
+        return out
+
+    def targets(self, rows: np.ndarray) -> np.ndarray:
+        """The rows themselves, with each lifting note replaced by what it points at."""
+        kept = rows[~self.lifting[rows]]
+        lifted = [self._targets[int(note)] for note in rows[self.lifting[rows]]]
+        return np.unique(np.concatenate([kept, *[np.array(t) for t in lifted]]).astype(np.int64))
+
+    def notes_of(self, rows: np.ndarray) -> np.ndarray:
+        """Every note that points at one of the rows."""
+        return np.unique(self._notes[np.isin(self._rows, rows)])
+
+    def notes_of_row(self, row: int) -> np.ndarray:
+        return np.asarray(self._notes[self._rows == row])
+
+
+class PieceVectors:
+    """The exact vectors of every piece, mapped from disk, grouped by row."""
+
+    def __init__(self, folder: Path) -> None:
+        self._vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        self._starts, self._texts = np.load(folder / "pieces.npy")
+
+    @staticmethod
+    def save_layout(folder: Path, texts: Sequence[int], asked: Sequence[int]) -> None:
+        """`texts` and `asked`: how many pieces of each sort every row has, in row order."""
+        counts = np.array(texts) + np.array(asked)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
+        np.save(folder / "pieces.npy", np.stack([starts, np.array(texts)]).astype(np.int64))
+
+    def best(self, rows: np.ndarray, query: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The best cosine of each row's text, and of its questions (0 where it has none)."""
+        ends = np.append(self._starts, len(self._vectors))[rows + 1]
+        starts, texts = self._starts[rows], self._texts[rows]
+        index = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+        cosines = np.maximum(self._vectors[index] @ query, 0.0)
+        cut = np.cumsum(ends - starts) - (ends - starts)
+        text = np.maximum.reduceat(cosines, cut)
+        for i in np.flatnonzero(ends - starts > texts):
+            text[i] = cosines[cut[i] : cut[i] + texts[i]].max()
+        asked = np.zeros(len(rows), dtype=np.float32)
+        for i in np.flatnonzero(ends - starts > texts):
+            asked[i] = cosines[cut[i] + texts[i] : cut[i] + ends[i] - starts[i]].max()
+        return text, asked
+
+
+ASKS_FOR_FINDINGS = frozenset(
+    "ofsted inspect inspector inspection inspections inspected graded judged judgement rated "
+    "inquiry enquiry report reports review reviews reviewed found finding findings lessons".split()
+)
+
+
+class Titles:
+    """Which documents a question names: by words that few titles share (a council, a framework)."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._terms = [_title_terms(document) for document in documents]
+        self._report = np.array([document.kind == "report" for document in documents])
+        held = Counter(term for names in self._terms for term in names)
+        most = np.log(max(2, len(documents)))
+        self._weight = {t: float(np.log(len(documents) / n) / most) for t, n in held.items()}
+
+    def named(self, question: Sequence[str]) -> np.ndarray:
+        """Per document, 0..1: a word that no other title has counts 1, one that all have 0."""
+        asked = set(question)
+        scores = [sum(self._weight[t] for t in names & asked) for names in self._terms]
+        return np.minimum(np.array(scores, dtype=np.float32), 1.0)
+
+    def unasked_reports(self, words: Sequence[str], named: np.ndarray) -> np.ndarray:
+        """Per document, 1 where it is a report and the question neither names one nor asks for
+        findings.
+        """
+        if ASKS_FOR_FINDINGS & set(words):
+            return np.zeros(len(named), dtype=np.float32)
+        return (self._report & (named < 0.5)).astype(np.float32)
+
+
+def _title_terms(document: Document) -> frozenset[str]:
+    year = str(document.published.year) if document.published else ""
+    return frozenset(terms(f"{document.title} {document.edition} {year}"))
+
+
+def candidates(near: np.ndarray, lexical: np.ndarray, lifts: Lifts) -> np.ndarray:
+    """Rows worth scoring: of the nearest pieces, the best by words, and the best by their notes."""
+    by_words = np.argsort(-lexical, kind="stable")[:POOL]
+    noted = lifts.best(lexical)
+    by_notes = np.argsort(-noted, kind="stable")[:POOL]
+    chosen = np.concatenate(
+        [near, by_words[lexical[by_words] > 0], by_notes[noted[by_notes] > 0]]
+    ).astype(np.int64)
+    return lifts.targets(chosen)
