@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from uuid import uuid4
 
-from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
+from assistant.check.clocks import NOW, BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import DutyResult, Result, evaluate
 from assistant.check.flow import Changes, what_would_change
 from assistant.check.loader import FOLDER
@@ -142,7 +142,9 @@ def make_record(
         entries=tuple(entries),
         headline=result.headline,
         notification=result.notification,
-        duties=tuple(_duty(d, [x for x in due if x.duty == d.id]) for d in result.duties),
+        duties=tuple(
+            _duty(ruleset, d, [x for x in due if x.duty == d.id]) for d in result.duties
+        ),
         contested=tuple(_contested(point) for point in result.contested),
         contradictions=tuple(c.text for c in result.contradictions),
         cautions=date_cautions(ruleset, facts, now),
@@ -229,7 +231,7 @@ def _aware(facts: dict[str, Value]) -> str:
     return "" if value == "unknown" else str(value)
 
 
-def _duty(result: DutyResult, due: Sequence[Deadline]) -> RecordedDuty:
+def _duty(ruleset: Ruleset, result: DutyResult, due: Sequence[Deadline]) -> RecordedDuty:
     duty = result.duty
     return RecordedDuty(
         id=duty.id,
@@ -246,7 +248,7 @@ def _duty(result: DutyResult, due: Sequence[Deadline]) -> RecordedDuty:
         reasons=result.reasons,
         trace=_traced(result.trace),
         references=tuple(str(reference) for reference in duty.references),
-        deadlines=tuple(_due(deadline) for deadline in due),
+        deadlines=tuple(_due(ruleset, deadline) for deadline in due),
     )
 
 
@@ -255,12 +257,13 @@ def _traced(step: Step) -> TracedStep:
     return TracedStep(step.kind, step.says, step.state, step.decides, parts)
 
 
-def _due(deadline: Deadline) -> DueDate:
+def _due(ruleset: Ruleset, deadline: Deadline) -> DueDate:
+    start = deadline.start_fact
     return DueDate(
         id=deadline.id,
         label=deadline.label,
         due=_iso(deadline.due),
-        counted_from=deadline.start_fact,
+        counted_from="Today" if start == NOW else ruleset.fact(start).short,
         start=_iso(deadline.start),
         day_one=_iso(deadline.day_one),
         force=deadline.spec.force.value,

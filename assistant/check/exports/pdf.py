@@ -1,0 +1,133 @@
+"""A sheet as PDF (A4). A character that the font lacks is printed as its code, never dropped."""
+
+from __future__ import annotations
+
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, XPos, YPos
+from fpdf.fonts import FontFace
+
+from assistant.check.exports.fonts import Font, add_font
+from assistant.check.exports.sheet import (
+    Block,
+    Grid,
+    Heading,
+    Items,
+    Quote,
+    Sheet,
+    Text,
+    texts,
+    visible,
+)
+from assistant.check.recording import record_words
+
+_PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
+_TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
+
+
+class _Page(FPDF):  # type: ignore[misc]
+    foot = ""
+    family = "Helvetica"
+
+    def footer(self) -> None:
+        self.set_y(-14)
+        self.set_font(self.family, size=7.5)
+        self.set_text_color(70)
+        words = f"{self.foot} Page {self.page_no()} of {{nb}}"
+        self.multi_cell(0, 3.6, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_text_color(0)
+
+
+class _Drawer:
+    def __init__(self, sheet: Sheet) -> None:
+        self.pdf = _Page(format="A4")
+        self.font: Font = add_font(self.pdf)
+        self.pdf.foot, self.pdf.family = self.shown(sheet.foot), self.font.family
+        self.pdf.set_margins(18, 16)
+        self.pdf.set_auto_page_break(True, 22)
+        self.pdf.set_title(sheet.title)
+        self.pdf.set_lang("en-GB")
+        self.pdf.set_creation_date(sheet.made)
+        self.pdf.add_page()
+
+    def shown(self, text: str) -> str:
+        """The text in characters that the font has; others as [U+4E2D]."""
+        return "".join(self._character(c) for c in visible(text))
+
+    def _character(self, character: str) -> str:
+        if character == "\n" or self.font.has(character):
+            return character
+        plain = _PLAIN.get(character) or _TYPOGRAPHY.get(character)
+        return plain or f"[U+{ord(character):04X}]"
+
+    def lacks(self, text: str) -> bool:
+        """Whether any character of the text will be printed as its code."""
+        return any(len(self._character(c)) > 5 for c in set(text))
+
+    def write(self, text: str, size: float, *, bold: bool = False, indent: float = 0) -> None:
+        pdf = self.pdf
+        pdf.set_font(self.font.family, "B" if bold else "", size)
+        pdf.set_x(pdf.l_margin + indent)
+        pdf.multi_cell(
+            0, size * 0.52, self.shown(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
+
+    def draw(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Items):
+            for depth, text in block.items:
+                self.write(f"•  {text}", 9.5, indent=3 + 5 * depth)
+            self.pdf.ln(1.5)
+        elif isinstance(block, Grid):
+            self._grid(block)
+        elif isinstance(block, Quote):
+            self.write(block.text, 9.5, indent=6)
+            self.write(block.source, 8.5, indent=6)
+            self.pdf.ln(2)
+        else:
+            self._paragraph(block)
+
+    def _heading(self, block: Heading) -> None:
+        pdf = self.pdf
+        if pdf.will_page_break(24):
+            pdf.add_page()
+        pdf.ln(3 if block.level == 1 else 1.5)
+        self.write(block.text, 13 if block.level == 1 else 10.5, bold=True)
+        pdf.ln(1)
+
+    def _paragraph(self, block: Text) -> None:
+        self.write(block.text, 9.5, bold=block.strong)
+        self.pdf.ln(1.5)
+
+    def _grid(self, grid: Grid) -> None:
+        pdf, headed = self.pdf, any(grid.head)
+        pdf.set_font(self.font.family, size=9)
+        pdf.set_draw_color(160)
+        bold = FontFace(emphasis="BOLD")
+        with pdf.table(
+            col_widths=grid.widths,
+            first_row_as_headings=headed,
+            headings_style=FontFace(emphasis="BOLD", fill_color=(235, 238, 242)),
+            line_height=4.6,
+            padding=1.2,
+            text_align="LEFT",
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        ) as table:
+            for cells in [grid.head, *grid.rows] if headed else grid.rows:
+                row = table.row()
+                for place, text in enumerate(cells):
+                    style = bold if not headed and place == 0 else None
+                    row.cell(self.shown(text) or " ", style=style)
+        pdf.ln(2)
+
+
+def to_pdf(sheet: Sheet) -> bytes:
+    """The sheet as the bytes of a PDF file."""
+    drawer = _Drawer(sheet)
+    drawer.write(sheet.title, 17, bold=True)
+    drawer.pdf.ln(2)
+    if drawer.lacks("".join(texts(sheet))):
+        drawer.draw(Text(record_words().text("glyphs_left_out")))
+    for block in sheet.blocks:
+        drawer.draw(block)
+    return bytes(drawer.pdf.output())
