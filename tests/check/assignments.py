@@ -6,7 +6,19 @@ import random
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from assistant.check.logic import STATE_OF, Rule, State, leaves, truth
+from assistant.check.evaluate import outcome
+from assistant.check.logic import (
+    STATE_OF,
+    AllOf,
+    CameTo,
+    Condition,
+    Entered,
+    Rule,
+    State,
+    conditions_in,
+    leaves,
+    truth,
+)
 from assistant.check.rules import Ruleset
 
 Answers = dict[str, str]
@@ -71,3 +83,36 @@ class Table:
     def states(self, answers: Mapping[str, str]) -> dict[tuple[str, str], State]:
         """The states of all."""
         return {key: self.state(key, answers) for key in self.rules}
+
+
+def condition_reads(table: Table, condition: Condition) -> tuple[str, ...]:
+    """The facts that a condition turns on, directly or through criteria and duties."""
+    read: set[str] = set()
+    for part in conditions_in(condition):
+        read |= {part.fact} if isinstance(part, Entered) else set(table.reads[part.kind, part.id])
+    return tuple(fact.id for fact in table.ruleset.deciding if fact.id in read)
+
+
+def condition_states(
+    table: Table, condition: Condition, answers: Mapping[str, str]
+) -> dict[tuple[str, str], State]:
+    """The states that a condition looks at."""
+    keys = [(p.kind, p.id) for p in conditions_in(condition) if isinstance(p, CameTo)]
+    return {key: table.state(key, answers) for key in keys}
+
+
+class Outcomes:
+    """The outcome codes of a ruleset, looked up quickly."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        conditions = AllOf(tuple(rule.when for rule in table.ruleset.outcomes))
+        self.reads = condition_reads(table, conditions)
+        self._keys = sorted(
+            {(p.kind, p.id) for p in conditions_in(conditions) if isinstance(p, CameTo)}
+        )
+
+    def code(self, answers: Mapping[str, str]) -> str:
+        """The outcome on these answers; they cover at least `reads`."""
+        states = {key: self.table.state(key, answers) for key in self._keys}
+        return outcome(self.table.ruleset, answers, states)
