@@ -1,0 +1,50 @@
+"""The frame of every page: style, the line about danger, navigation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant import AssistantError
+from assistant.ui.about import about_page
+from assistant.ui.ask import ask_page
+from assistant.ui.door import open_door
+from assistant.ui.faults import draw_fault
+from assistant.ui.library import library_page
+from assistant.ui.markup import Markup, draw
+
+ASSETS = Path(__file__).parent / "assets"
+NAME = "Safeguarding guidance assistant"
+
+
+def run() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(NAME, page_icon=ASSETS / "favicon.svg", layout="centered", menu_items={})
+    st.html(ASSETS / "style.css")
+    page = st.navigation(
+        [
+            st.Page(ask_page, title="Ask", url_path="ask", default=True),
+            st.Page(library_page, title="Library", url_path="library"),
+            st.Page(about_page, title="About this tool", url_path="about"),
+        ],
+        position="top",
+    )
+    _header()
+    page.run()
+
+
+def _header() -> None:
+    try:
+        say = open_door().assistant.wording.say
+    except AssistantError as error:
+        draw(draw_fault(error))
+        st.stop()
+    draw(Markup('<p class="banner">{}</p>').format(_calling(say("danger"))))
+    draw(Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, say("purpose")))
+
+
+def _calling(words: str) -> Markup:
+    """The words with 999 as a number that a phone can call."""
+    call = Markup('<a href="tel:999">999</a>')
+    return Markup("{}").format(words).replace("999", call, 1)

@@ -1,0 +1,139 @@
+"""The passage behind a citation, in its surroundings, with the quotation marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant import Assistant, Citation, Document, Passage, Reference
+from assistant.ui.labels import page_of, reference_of, short_place_of, standing_of, title_of
+from assistant.ui.markup import Markup, escape, join, link, passage_link
+
+Span = tuple[int, int]
+"""Characters of Passage.text, the end not included."""
+
+_ITEM = re.compile(r"^(•|\(?[a-z0-9ivx]{1,4}[.)])\s")
+_ARROW = " › "
+
+
+def draw_source(
+    assistant: Assistant, citations: Sequence[Citation], as_at: date, opened: bool = False
+) -> Markup:
+    """A chip that opens the passage. All citations are of one passage, which must be held."""
+    first = citations[0]
+    documents = {document.id: document for document in assistant.documents()}
+    around = assistant.surroundings(first.reference, 1)
+    passage = assistant.passage(first.reference)
+    if passage is None:
+        return Markup("<p>{}</p>").format(str(first.reference))
+    document = documents[passage.reference.document]
+    inside = (
+        note_source(passage, documents, assistant.passage)
+        if first.is_note
+        else _surroundings(passage, around, [citation.span for citation in citations])
+    )
+    return Markup(
+        '<details class="source"{}><summary><span class="chip">{}</span></summary>'
+        '<div class="opened">{}{}{}</div></details>'
+    ).format(
+        Markup(" open") if opened else "",
+        reference_of(passage, document),
+        about(passage, document, as_at),
+        inside,
+        _links(first, passage, document),
+    )
+
+
+def about(passage: Passage, document: Document, as_at: date) -> Markup:
+    """Document, headings path, page and standing, above the passage."""
+    path = [heading for heading in passage.headings if heading != document.title]
+    over = document.kind in ("law", "guidance") and not document.in_force_on(as_at)
+    standing = Markup('<span class="{}">{}</span>').format(
+        "superseded" if over else "", standing_of(document, as_at)
+    )
+    facts = [page_of(passage), standing, document.publisher]
+    return Markup('<p class="path"><strong>{}</strong>{}</p><p class="facts">{}</p>').format(
+        title_of(document),
+        "".join(f"{_ARROW}{heading}" for heading in path),
+        Markup(" · ").join(fact for fact in facts if fact),
+    )
+
+
+def _surroundings(passage: Passage, around: Sequence[Passage], spans: Sequence[Span]) -> Markup:
+    parts = [
+        draw_passage(near, spans if near.reference == passage.reference else (), near != passage)
+        for near in around
+    ]
+    return Markup('<div class="surroundings">{}</div>').format(join(parts))
+
+
+def draw_passage(passage: Passage, spans: Sequence[Span] = (), dimmed: bool = False) -> Markup:
+    """One passage: its place, its lines with the spans marked, its footnotes."""
+    lines = []
+    start = 0
+    for line in passage.text.split("\n"):
+        css = "item" if _ITEM.match(line) else "line"
+        lines.append(Markup('<p class="{}">{}</p>').format(css, _marked(line, start, spans)))
+        start += len(line) + 1
+    return Markup('<div class="passage{}"><p class="place">{}</p><div>{}{}</div></div>').format(
+        " dimmed" if dimmed else " cited",
+        short_place_of(passage),
+        join(lines),
+        _footnotes(passage) if not dimmed else "",
+    )
+
+
+def _marked(line: str, start: int, spans: Sequence[Span]) -> Markup:
+    """The line with what lies in a span marked; `start` is its place in the passage's text."""
+    out = Markup()
+    done = 0
+    for first, last in sorted(spans):
+        begin, end = max(first - start, done), min(last - start, len(line))
+        if begin < end:
+            out += escape(line[done:begin]) + Markup("<mark>{}</mark>").format(line[begin:end])
+            done = end
+    return out + escape(line[done:])
+
+
+def _footnotes(passage: Passage) -> Markup:
+    if not passage.footnotes:
+        return Markup()
+    rows = (Markup("<p><sup>{}</sup> {}</p>").format(*note) for note in passage.footnotes)
+    return Markup('<div class="footnotes"><p class="quiet">Footnotes</p>{}</div>').format(
+        join(rows)
+    )
+
+
+def note_source(
+    note: Passage,
+    documents: dict[str, Document],
+    find: Callable[[Reference], Passage | None],
+) -> Markup:
+    """What a note says, that it is ours, and where it points."""
+    places = [_pointed(reference, documents, find) for reference in note.points_at]
+    listed = Markup("<ul>{}</ul>").format(join(places)) if places else Markup()
+    where = "It points at:" if places else "It points at a source that this library does not hold."
+    return Markup('<p class="ours">These are our words, not the source’s. {}</p>{}{}').format(
+        where, listed, draw_passage(note)
+    )
+
+
+def _pointed(
+    reference: Reference,
+    documents: dict[str, Document],
+    find: Callable[[Reference], Passage | None],
+) -> Markup:
+    passage = find(reference)
+    if passage is None:
+        return Markup("<li>{} (its text is not in this library)</li>").format(str(reference))
+    words = reference_of(passage, documents[passage.reference.document])
+    return Markup("<li>{}</li>").format(passage_link(str(passage.reference), words))
+
+
+def _links(citation: Citation, passage: Passage, document: Document) -> Markup:
+    page = page_of(passage)
+    words = f"Open the official publication{' at ' + page if '#page=' in citation.url else ''}"
+    official = link(citation.url, words) if citation.url else escape("No official address is known")
+    held = passage_link(str(passage.reference), "Read on in the library")
+    return Markup('<p class="links"><span>{}</span><span>{}</span></p>').format(official, held)
