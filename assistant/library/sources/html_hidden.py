@@ -44,7 +44,7 @@ def drop_unseen(root: LexborNode, dropped: Counter[str]) -> None:
 
 
 def _drop(node: LexborNode, reason: str, dropped: Counter[str]) -> None:
-    text = node.text(deep=True) or ""
+    text = node.text(deep=True) or re.sub(r"<[^>]*>", "", node.html or "")
     dropped[reason] += len("".join(text.split()))
     node.decompose()
 
