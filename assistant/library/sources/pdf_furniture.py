@@ -134,7 +134,7 @@ def contents_lines(lines: list[Line], goes_on: bool) -> set[int]:
 def _leads_in(before: Line, entry: Line, right: float) -> bool:
     """The list's own title, or the first line of an entry of two lines."""
     titled = bool(_CONTENTS.match(before.text))
-    close = entry.y - before.y < 1.35 * entry.size and before.size == entry.size
+    close = entry.y - before.y < 1.5 * entry.size and before.size == entry.size
     return titled or (close and before.x1 < right - 8)
 
 

@@ -25,6 +25,7 @@ _LETTER = re.compile(
 )
 _ROUND = re.compile(r"^\s*(?P<mark>o)\s+(?P<rest>.+)$", re.DOTALL)
 _CAPTION = re.compile(r"^\s*(?:figure|table|diagram|chart)\s+\d{1,3}\b", re.IGNORECASE)
+_BROKEN_WORD = re.compile(r"[A-Za-z][-\u2010\u00ad]$")
 _FINISHED = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 
@@ -169,6 +170,8 @@ def _is_mark(
 def continues(piece: Piece, line: Line, body: Measure, right: float) -> bool:
     """Whether a line without a mark goes on with the piece above it on the same page."""
     last = piece.last
+    if _BROKEN_WORD.search(last.text) and line.text[:1].islower():
+        return 0 < line.y - last.y < 2 * last.size
     if (
         line.y - last.y > LOOSE * body.step(max(line, last, key=lambda one: one.size))
         or line.y < last.y - 2
