@@ -178,7 +178,8 @@ class View:
 class Record:
     """One check at one moment. Versions of one `id` follow one another; none replaces another.
 
-    `salt` keeps the hash from giving the content away once the content has been erased.
+    `aside` are answers to questions that the other answers have made needless: they count for
+    nothing. `salt` keeps the hash from giving the content away once the content has been erased.
     """
 
     __pydantic_config__ = FORBID
@@ -196,6 +197,7 @@ class Record:
     reviewer: str
     aware: str
     entries: tuple[Entry, ...]
+    aside: tuple[Entry, ...]
     headline: str
     notification: State
     duties: tuple[RecordedDuty, ...]
@@ -238,7 +240,7 @@ def current(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, tuple[Entry, ...]]
 
 def free_texts(record: Record) -> Iterator[str]:
     """Everything in the record that a person typed."""
-    for entry in record.entries:
+    for entry in (*record.entries, *record.aside):
         yield from (entry.said_by, entry.how_known, entry.why)
         yield from [entry.value] if isinstance(entry.value, str) else []
     if record.decision is not None:

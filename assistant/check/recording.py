@@ -115,6 +115,7 @@ def make_record(
     id: str,
     retention_days: int,
     version: int = 1,
+    aside: Sequence[Entry] = (),
     quotations: Sequence[Quotation] = (),
     decision: Decision | None = None,
     second: View | None = None,
@@ -140,11 +141,10 @@ def make_record(
         reviewer=ruleset.reviewer or "",
         aware=_aware(facts),
         entries=tuple(entries),
+        aside=tuple(aside),
         headline=result.headline,
         notification=result.notification,
-        duties=tuple(
-            _duty(ruleset, d, [x for x in due if x.duty == d.id]) for d in result.duties
-        ),
+        duties=tuple(_duty(ruleset, d, [x for x in due if x.duty == d.id]) for d in result.duties),
         contested=tuple(_contested(point) for point in result.contested),
         contradictions=tuple(c.text for c in result.contradictions),
         cautions=date_cautions(ruleset, facts, now),

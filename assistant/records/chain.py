@@ -110,7 +110,14 @@ def _same(stored: Row, record: Record) -> Record:
 
 
 def _said(record: Record) -> tuple[object, ...]:
-    return (record.ruleset_hash, record.entries, record.decision, record.second, record.partners)
+    return (
+        record.ruleset_hash,
+        record.entries,
+        record.aside,
+        record.decision,
+        record.second,
+        record.partners,
+    )
 
 
 def _refuse_gaps(connection: Connection, record: Record) -> None:

@@ -23,6 +23,8 @@ from assistant.check.recording import record_words
 _PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 _TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
+SCALES = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
+
 
 class _Page(FPDF):  # type: ignore[misc]
     foot = ""
@@ -38,7 +40,8 @@ class _Page(FPDF):  # type: ignore[misc]
 
 
 class _Drawer:
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, scale: float) -> None:
+        self.scale = scale
         self.pdf = _Page(format="A4")
         self.font: Font = add_font(self.pdf)
         self.pdf.foot, self.pdf.family = self.shown(sheet.foot), self.font.family
@@ -64,7 +67,7 @@ class _Drawer:
         return any(len(self._character(c)) > 5 for c in set(text))
 
     def write(self, text: str, size: float, *, bold: bool = False, indent: float = 0) -> None:
-        pdf = self.pdf
+        pdf, size = self.pdf, size * self.scale
         pdf.set_font(self.font.family, "B" if bold else "", size)
         pdf.set_x(pdf.l_margin + indent)
         pdf.multi_cell(
@@ -77,13 +80,13 @@ class _Drawer:
         elif isinstance(block, Items):
             for depth, text in block.items:
                 self.write(f"•  {text}", 9.5, indent=3 + 5 * depth)
-            self.pdf.ln(1.5)
+            self.pdf.ln(1.5 * self.scale)
         elif isinstance(block, Grid):
             self._grid(block)
         elif isinstance(block, Quote):
             self.write(block.text, 9.5, indent=6)
             self.write(block.source, 8.5, indent=6)
-            self.pdf.ln(2)
+            self.pdf.ln(2 * self.scale)
         else:
             self._paragraph(block)
 
@@ -91,26 +94,27 @@ class _Drawer:
         pdf = self.pdf
         if pdf.will_page_break(24):
             pdf.add_page()
-        pdf.ln(3 if block.level == 1 else 1.5)
+        pdf.ln((3 if block.level == 1 else 1.5) * self.scale)
         self.write(block.text, 13 if block.level == 1 else 10.5, bold=True)
         pdf.ln(1)
 
     def _paragraph(self, block: Text) -> None:
         self.write(block.text, 9.5, bold=block.strong)
-        self.pdf.ln(1.5)
+        self.pdf.ln(1.5 * self.scale)
 
     def _grid(self, grid: Grid) -> None:
         pdf, headed = self.pdf, any(grid.head)
-        pdf.set_font(self.font.family, size=9)
+        pdf.set_font(self.font.family, size=9 * self.scale)
         pdf.set_draw_color(160)
         bold = FontFace(emphasis="BOLD")
         with pdf.table(
             col_widths=grid.widths,
             first_row_as_headings=headed,
             headings_style=FontFace(emphasis="BOLD", fill_color=(235, 238, 242)),
-            line_height=4.6,
-            padding=1.2,
+            line_height=4.6 * self.scale,
+            padding=1.2 * self.scale,
             text_align="LEFT",
+            v_align="TOP",
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         ) as table:
             for cells in [grid.head, *grid.rows] if headed else grid.rows:
@@ -123,11 +127,24 @@ class _Drawer:
 
 def to_pdf(sheet: Sheet) -> bytes:
     """The sheet as the bytes of a PDF file."""
-    drawer = _Drawer(sheet)
+    return bytes(_drawn(sheet, 1.0).output())
+
+
+def to_one_page(sheet: Sheet) -> bytes:
+    """The same in the largest type that fits on one page (never under 5.5 points)."""
+    for scale in SCALES:
+        pdf = _drawn(sheet, scale)
+        if pdf.page_no() == 1:
+            break
+    return bytes(pdf.output())
+
+
+def _drawn(sheet: Sheet, scale: float) -> FPDF:
+    drawer = _Drawer(sheet, scale)
     drawer.write(sheet.title, 17, bold=True)
-    drawer.pdf.ln(2)
+    drawer.pdf.ln(2 * scale)
     if drawer.lacks("".join(texts(sheet))):
         drawer.draw(Text(record_words().text("glyphs_left_out")))
     for block in sheet.blocks:
         drawer.draw(block)
-    return bytes(drawer.pdf.output())
+    return drawer.pdf

@@ -121,6 +121,9 @@ def _facts(record: Record) -> Iterator[Block]:
     head = ("Question", "Answer", "Who said so, and how it is known", "Why this answer")
     rows = tuple(_fact(last, earlier) for last, earlier in current(record.entries))
     yield Grid(head, rows, (3, 4, 3, 4))
+    if record.aside:
+        yield Text(record_words().text("aside"))
+        yield Items.flat(*(f"{entry.short}: {_answer(entry)}" for entry in record.aside))
 
 
 def _fact(last: Entry, earlier: tuple[Entry, ...]) -> tuple[str, ...]:

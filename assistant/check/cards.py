@@ -1,0 +1,104 @@
+"""A rule card: one duty on one page, with its rule, its sources and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from assistant.check.edition_table import in_force
+from assistant.check.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, places
+from assistant.check.graph import labels
+from assistant.check.logic import All, Any, Criterion, Not, OneOf, Open, Rule
+from assistant.check.recording import record_words
+from assistant.check.rules import DeadlineSpec, Duty, Ruleset, Standing
+from assistant.check.wording import load_wording
+
+
+def rule_card(ruleset: Ruleset, duty_id: str) -> Sheet:
+    """The card of one duty. KeyError when the edition has no such duty."""
+    duty = ruleset.duty(duty_id)
+    words = record_words()
+    blocks = (
+        Text(words.text("card_intro").format(title=f"{ruleset.title} ({in_force(ruleset)})")),
+        *_about(ruleset, duty),
+        Heading("Met when"),
+        Items(tuple(_rule(ruleset, duty.rule, 0))),
+        *_dates(duty),
+        *_sources(duty),
+    )
+    foot = (
+        f"{ruleset.title}, rules {ruleset.hash[:12]}, {ruleset.status}. "
+        f"{load_wording().text('whose_decision')}"
+    )
+    day = ruleset.in_force_from
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return Sheet(duty.title, blocks, foot, made)
+
+
+def _about(ruleset: Ruleset, duty: Duty) -> Iterator[Block]:
+    rows = [
+        ("Strength", duty.strength.value),
+        ("Who", duty.who),
+        ("To", duty.to),
+        ("What", duty.what),
+    ]
+    rows += [("Next", duty.next_step)] if duty.next_step else []
+    rows += [("While it is open", duty.when_unsettled)] if duty.when_unsettled else []
+    yield Grid(("", ""), tuple(rows), (1, 4))
+    yield from [Text(_standing(duty.standing))] if _standing(duty.standing) else []
+    if ruleset.status == "draft":
+        yield Text(record_words().text("draft_rules"))
+
+
+def _standing(standing: Standing) -> str:
+    keys = {Standing.CARRIED_OVER: "carried_over", Standing.UNCONFIRMED: "unconfirmed"}
+    key = keys.get(standing)
+    return load_wording().text(key) if key else ""
+
+
+def _rule(ruleset: Ruleset, rule: Rule, depth: int) -> Iterator[tuple[int, str]]:
+    words = load_wording()
+    if isinstance(rule, OneOf):
+        fact = ruleset.fact(rule.fact)
+        yield depth, f"{fact.short}: {labels(fact, sorted(rule.values))}"
+    elif isinstance(rule, Open):
+        yield depth, f"{words.text('step_open')}: {rule.reason}"
+    elif isinstance(rule, Criterion):
+        named = next(c for c in ruleset.criteria if c.id == rule.id)
+        source = places(str(reference) for reference in named.references)
+        yield depth, f"{named.title} ({source})"
+        yield from _rule(ruleset, named.rule, depth + 1)
+    elif isinstance(rule, Not):
+        yield depth, words.text("step_not")
+        yield from _rule(ruleset, rule.part, depth + 1)
+    else:
+        yield depth, words.text("step_all" if isinstance(rule, All) else "step_any")
+        for part in _parts(rule):
+            yield from _rule(ruleset, part, depth + 1)
+
+
+def _parts(rule: All | Any) -> tuple[Rule, ...]:
+    return rule.parts
+
+
+def _dates(duty: Duty) -> Iterator[Block]:
+    if duty.deadlines:
+        yield Heading("By when")
+        yield Items.flat(*(_limit(spec) for spec in duty.deadlines))
+        yield Text(load_wording().text("day_one"))
+    if duty.no_time_limit:
+        yield Text(duty.no_time_limit)
+
+
+def _limit(spec: DeadlineSpec) -> str:
+    how = f"{spec.count} {spec.unit} {spec.direction}" if spec.count else "the same day as"
+    start = "today" if spec.start == "now" else spec.start.replace("_", " ")
+    return f"{spec.label}: {how} {start}. {spec.source}"
+
+
+def _sources(duty: Duty) -> Iterator[Block]:
+    yield Heading("Where it stands")
+    yield Text(places(str(reference) for reference in duty.references))
+    if duty.prompts:
+        yield Heading("To think about")
+        yield Items.flat(*duty.prompts)
