@@ -14,8 +14,6 @@ LETTERED = re.compile(r"(“*\([a-zA-Z]{1,5}\))\s+(.*)", re.DOTALL)
 _NUMBERED_TWICE = re.compile(r"“*\d+[A-Z]{0,3} \(\d+\)")
 _DEFINITION = re.compile(r"(?:an? |the )?“")
 _ENDED = re.compile(r"[.;:—”]$|; (?:and|or)$")
-MIDDLE = 295.0
-"""Points; the right column of a table of repeals begins here."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +113,3 @@ def _opens_paragraph(first: StatuteLine, layout: Layout) -> bool:
     """Whether "2 (1) ..." opens a paragraph of a Schedule, here or in quoted words."""
     own = layout.in_schedule and not layout.instrument and 92 < first.x0 < 100
     return own or bool(_NUMBERED_TWICE.match(first.text))
-
-
-def cell(row: Piece, left: bool) -> str:
-    texts = []
-    for line in row.lines:
-        runs = [run.text for run in line.runs if (run.x0 < MIDDLE) == left]
-        texts.append(" ".join(runs))
-    return tidy(joined([text for text in texts if text]))

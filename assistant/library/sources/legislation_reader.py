@@ -9,14 +9,14 @@ from assistant.library.sources import Block
 from assistant.library.sources.legislation_lines import RunningTitle, StatuteLine, is_omission
 from assistant.library.sources.legislation_pieces import (
     LETTERED,
-    MIDDLE,
     NUMBERED,
     Layout,
     Piece,
-    cell,
     continues,
     joined,
 )
+from assistant.library.sources.legislation_place import Place
+from assistant.library.sources.legislation_tables import RepealTable
 
 PROVISION = 4
 """The level of a heading that opens a provision."""
@@ -26,7 +26,6 @@ _DIVISION = re.compile(
 )
 _SECTION = re.compile(r"(\d+[A-Z]{0,3})\s+(.+)")
 _REGULATION = re.compile(r"(\d+[A-Z]{0,3})\.(?:—\s*(?=\()|\s+)(.*)")
-_QUOTED_TITLE = re.compile(r"“*(\d+[A-Z]{1,4})\s+[A-Z(]")
 _ANNOTATION = re.compile(r"([A-Z]\d+[A-Z]*)\s+(.*)", re.DOTALL)
 
 
@@ -42,13 +41,11 @@ class LegislationReader:
     division: Piece | None = None
     heading: Piece | None = None
     note: Piece | None = None
-    table: list[Piece] | None = None
+    table: RepealTable | None = None
     schedule: str = ""
     part: str = ""
     provision: str = "introductory text"
-    box: str = ""
-    quoted: str = ""
-    columns: list[float] = field(default_factory=list)
+    place: Place = field(default_factory=Place)
     prospective: bool = False
     pending: Piece | None = None
     begun: bool = False
@@ -126,7 +123,10 @@ class LegislationReader:
             if same_look and (line.bold or line.centred):
                 self.heading.lines.append(line)
                 return True
-        return self.table is not None and self._table_row(line)
+        if self.table is None or self.table.takes(line):
+            return self.table is not None
+        self._end_table()
+        return False
 
     def _opens_division(self, line: StatuteLine) -> bool:
         if line.text.replace(" ", "") == "SCHEDULES" and line.edge > 200:
@@ -159,7 +159,7 @@ class LegislationReader:
         self.blocks.append(self.division.block("heading", text, level=2 if within else 1))
         self.provision = f"{self.schedule}{self.part}"
         self.division = None
-        self._forget_place()
+        self.place = Place()
 
     def _running_title(self, name: str, page: int) -> str:
         for title in self.titles:
@@ -195,11 +195,7 @@ class LegislationReader:
             self.prospective = False
         block = piece.block("heading", title, number, PROVISION)
         self.blocks.append(replace(block, box="prospective" if self.prospective else ""))
-        self._forget_place()
-
-    def _forget_place(self) -> None:
-        self.box = self.quoted = ""
-        self.columns = []
+        self.place = Place()
 
     # -- provisions
 
@@ -286,13 +282,12 @@ class LegislationReader:
     def _block(self, piece: Piece) -> Block:
         number, lettered = NUMBERED.match(piece.text), LETTERED.match(piece.text)
         if number and self._is_main(piece):
-            self._forget_place()
+            self.place = Place()
             return piece.block("paragraph", number[2], number[1])
-        self._quote(piece, number[1].lstrip("“") if number else "")
-        piece.box = self.box
+        piece.box = self.place.quoted_in(piece, number[1].lstrip("“") if number else "")
         match = number or lettered
         if match:
-            return piece.block("item", match[2], match[1], self._depth(piece.first.x0))
+            return piece.block("item", match[2], match[1], self.place.depth(piece.first.x0))
         return piece.block("paragraph", piece.text)
 
     def _is_main(self, piece: Piece) -> bool:
@@ -300,22 +295,6 @@ class LegislationReader:
         limit = 112 if self.instrument else 126 if self.schedule else 120
         begins = piece.first.edge if self.instrument else piece.first.x0
         return begins < limit and not piece.text.startswith("“")
-
-    def _quote(self, piece: Piece, number: str) -> None:
-        """Follow which place of another law the quoted words are for."""
-        title = _QUOTED_TITLE.match(piece.text)
-        if title and piece.first.x0 > 115 and (piece.first.gap or 30) > 17:
-            self.quoted = self.box = title[1]
-        elif number:
-            self.box = f"{self.quoted}{number}"
-        elif not piece.has_marker and piece.first.x0 < 137 and not piece.text.startswith("“"):
-            self._forget_place()
-
-    def _depth(self, x0: float) -> int:
-        while self.columns and self.columns[-1] > x0 - 8:
-            self.columns.pop()
-        self.columns.append(x0)
-        return len(self.columns)
 
     def _layout(self) -> Layout:
         return Layout(self.instrument, bool(self.schedule))
@@ -326,24 +305,10 @@ class LegislationReader:
         if not (self.schedule and line.bold and line.italic and not line.centred):
             return False
         self._end_piece()
-        self.table = []
-        return True
-
-    def _table_row(self, line: StatuteLine) -> bool:
-        """Take a line with two columns; False when the table is over."""
-        assert self.table is not None
-        if line.centred or line.bold or abs(line.x0 - 90) < 1.5:
-            self._end_table()
-            return False
-        begins = line.x0 < MIDDLE and (line.gap is None or line.gap > 14.4)
-        if begins or not self.table:
-            self.table.append(Piece([line]))
-        else:
-            self.table[-1].lines.append(line)
+        self.table = RepealTable()
         return True
 
     def _end_table(self) -> None:
-        for row in self.table or []:
-            cells = [cell(row, left=True), cell(row, left=False)]
-            self.blocks.append(row.block("table", " | ".join(filter(None, cells))))
+        if self.table is not None:
+            self.blocks += self.table.blocks()
         self.table = None
