@@ -238,7 +238,7 @@ def _load(path: Path) -> BankHolidays:
             days[entry["date"]] = entry["name"]
         for entry in data["removed"]:
             del days[entry["date"]]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ClockError(
             f"{path} cannot be used as the table of bank holidays: {error}.",
             "It needs covers (from, to), added and removed (each with date and name).",

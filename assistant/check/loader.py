@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -20,7 +21,17 @@ from assistant.errors import RulesetError
 FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification"
 WORDING = "wording.yaml"
 _SCHEMA = TypeAdapter(Ruleset)
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DATE = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(_Safe):  # type: ignore[misc]  # in C where it is there
+    """YAML that leaves dates as text: the schema reads them, and says where one is wrong."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _DATE]
+        for first, resolvers in _Safe.yaml_implicit_resolvers.items()
+    }
 
 
 def load_ruleset(

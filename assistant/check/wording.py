@@ -61,7 +61,7 @@ def load_wording(path: Path | None = None) -> Wording:
 def _load(path: Path) -> Wording:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, yaml.YAMLError, ValueError) as error:
         raise RulesetError(f"{path} cannot be used: {error}.") from error
     if not isinstance(data, dict) or not all(isinstance(text, str) for text in data.values()):
         raise RulesetError(f"{path} cannot be used: every key needs one text.")

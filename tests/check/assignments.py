@@ -1,4 +1,4 @@
-"""Every assignment of facts, quickly: each rule is worked out once for all that it can tell apart."""
+"""Every assignment of facts, quickly: a rule is worked out once for all it can tell apart."""
 
 from __future__ import annotations
 

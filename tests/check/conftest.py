@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assistant.check import BankHolidays, Ruleset, load_bank_holidays, load_rulesets
 from truth_table import Truth, truth_of
+
+from assistant.check import BankHolidays, Ruleset, load_bank_holidays, load_rulesets
 
 EDITIONS = ("2015", "2018", "2023", "2026")
 

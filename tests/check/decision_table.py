@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import product
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -113,9 +113,7 @@ def looked_after_death(age: str, as_child: str, event: str, cared_for: str) -> b
     return event == "death" and cared_for == YES and under_18(age, as_child)
 
 
-def placing_authority(
-    age: str, as_child: str, event: str, cared_for: str, placed_by: str
-) -> bool:
+def placing_authority(age: str, as_child: str, event: str, cared_for: str, placed_by: str) -> bool:
     """Contested point 13."""
     other = placed_by == "other_english_la"
     return other and looked_after_death(age, as_child, event, cared_for)
@@ -137,9 +135,7 @@ def panel_by_anybody(
     )
 
 
-def panel_by_us(
-    age: str, as_child: str, event: str, abuse: str, place: str, resident: str
-) -> bool:
+def panel_by_us(age: str, as_child: str, event: str, abuse: str, place: str, resident: str) -> bool:
     """Rows A and B."""
     return panel_in_area(age, as_child, event, abuse, place) or panel_abroad(
         age, as_child, event, abuse, place, resident
@@ -175,9 +171,7 @@ def tell_authority_in_2018(
     resident: str,
     cared_for: str,
 ) -> bool:
-    return tell_authority(
-        asker, age, as_child, event, abuse, place, resident, cared_for, leaver=NO
-    )
+    return tell_authority(asker, age, as_child, event, abuse, place, resident, cared_for, leaver=NO)
 
 
 def suspicion_after_death(age: str, as_child: str, event: str, abuse: str) -> bool:
@@ -221,9 +215,7 @@ def death_review_elsewhere(age: str, event: str, birth: str, resident: str, plac
 # ---- 2015: Ofsted and the board; any looked-after death; any death in a regulated setting --------
 
 
-def report_2015(
-    age: str, as_child: str, event: str, abuse: str, place: str, resident: str
-) -> bool:
+def report_2015(age: str, as_child: str, event: str, abuse: str, place: str, resident: str) -> bool:
     foreign = place == "outside_england" and resident == NO
     case = under_18_in_2015(age, as_child) and grave(event) and suspicion(abuse)
     return case and not foreign
@@ -309,12 +301,12 @@ def state(owed: Owed, answers: Mapping[str, str]) -> str:
     return _state(owed, tuple(answers.get(FACT[name], UNKNOWN) for name in names))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(owed: Owed) -> tuple[str, ...]:
     return tuple(inspect.signature(owed).parameters)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _state(owed: Owed, given: tuple[str, ...]) -> str:
     possible = product(*(worlds(n, a) for n, a in zip(_names(owed), given, strict=True)))
     found = {owed(*world) for world in possible}

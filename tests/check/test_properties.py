@@ -6,6 +6,9 @@ import random
 from itertools import product
 
 from assignments import Answers, Table, deciding, over
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from assistant.check import (
     Ruleset,
     State,
@@ -18,8 +21,6 @@ from assistant.check import (
 )
 from assistant.check.evaluate import duty_state
 from assistant.check.rules import UNKNOWN
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 RULESETS = {ruleset.edition: ruleset for ruleset in load_rulesets()}
 
@@ -106,9 +107,7 @@ def _walk(ruleset: Ruleset, brute: Brute, world: Answers) -> int:
     facts: dict[str, object] = {}
     answers: Answers = {}
     while (question := next_question(ruleset, facts)) is not None:
-        needed = {
-            d.id for d in ruleset.duties if brute.can_change(d.id, question.fact.id, answers)
-        }
+        needed = {d.id for d in ruleset.duties if brute.can_change(d.id, question.fact.id, answers)}
         assert needed, ("asked for nothing", question.fact.id, answers)
         assert set(question.duties) == needed
         assert question.at_most <= len(ruleset.deciding) - len(answers)
@@ -121,7 +120,7 @@ def _walk(ruleset: Ruleset, brute: Brute, world: Answers) -> int:
 
 def _nothing_left(ruleset: Ruleset, brute: Brute, answers: Answers, world: Answers) -> None:
     """What was not asked can change nothing, and the end is what the table says of the world."""
-    full = {fact: UNKNOWN for fact in deciding(ruleset)} | answers
+    full = dict.fromkeys(deciding(ruleset), UNKNOWN) | answers
     for duty in ruleset.duties:
         key = ("duty", duty.id)
         for fact in deciding(ruleset):

@@ -10,9 +10,10 @@ from itertools import product
 import decision_table
 import pytest
 from assignments import deciding, over
+from truth_table import Truth, as_text, path_of
+
 from assistant.check import Ruleset, evaluate
 from assistant.check.evaluate import all_states, outcome
-from truth_table import Truth, as_text, path_of
 
 
 def test_the_committed_truth_table_is_the_ruleset_s(ruleset: Ruleset, truth: Truth) -> None:
@@ -36,7 +37,9 @@ def test_every_duty_agrees_with_the_second_implementation(ruleset: Ruleset, trut
         name, owed = f"duty {duty.id}", owed_in[duty.id]
         extra = {decision_table.FACT[n] for n in decision_table._names(owed)}
         assert extra <= {*truth.reads[name], "nobody asks this"}
-        for answers, state in zip(over(ruleset, truth.reads[name]), truth.values[name], strict=True):
+        for answers, state in zip(
+            over(ruleset, truth.reads[name]), truth.values[name], strict=True
+        ):
             assert state == decision_table.state(owed, answers), (duty.id, answers)
 
 
@@ -105,7 +108,9 @@ def _told_apart(ruleset: Ruleset, truth: Truth, name: str) -> set[tuple[str, str
             rest = tuple(answers[other] for other in reads if other != name)
             seen.setdefault(rest, {})[answers[name]] = value
         for by_option in seen.values():
-            apart |= {(a, b) for a, b in product(ids, ids) if a < b and by_option[a] != by_option[b]}
+            apart |= {
+                (a, b) for a, b in product(ids, ids) if a < b and by_option[a] != by_option[b]
+            }
     return apart
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assignments import Outcomes, Table, condition_reads, condition_states, options, over
+
 from assistant.check import Ruleset, load_rulesets
 from assistant.check.logic import holds, leaves
 

@@ -1,0 +1,424 @@
+"""Broken and hostile facts, and what the check makes of awkward ones (the numbers are those of the
+list of hostile inputs).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assistant.check import (
+    Ruleset,
+    Standing,
+    State,
+    checked,
+    evaluate,
+    load_ruleset,
+    next_question,
+    replay,
+    what_would_change,
+)
+from assistant.errors import FactsError
+
+CHILD: dict[str, object] = {
+    "immediate_danger": False,
+    "asker_is_la": True,
+    "age_at_event": 10,
+    "event": "serious_harm",
+    "abuse_neglect": "suspected",
+    "place": "in_area",
+    "normally_resident": "yes",
+    "looked_after": False,
+    "care_leaver": False,
+}
+PANEL = ("notify_panel_in_area", "notify_panel_outside_england", "other_authority_notifies")
+
+
+def outcome(**changes: object) -> str:
+    return evaluate(load_ruleset("2026"), {**CHILD, **changes}).outcome
+
+
+def states(**changes: object) -> dict[str, State]:
+    result = evaluate(load_ruleset("2026"), {**CHILD, **changes})
+    return {duty.id: duty.state for duty in result.duties}
+
+
+# ---- What is refused -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("event", "died", '"death", "serious_harm", "seriousness_arguable"'),
+        ("event", "Death", '"death"'),
+        ("event", "", '"death"'),
+        ("event", None, '"unknown"'),
+        ("event", ["death"], '"death"'),
+        ("abuse_neglect", "no", '"known", "suspected", "not", "unknown"'),
+        ("asker_is_la", "yes", 'true, false, "unknown"'),
+        ("asker_is_la", 1, 'true, false, "unknown"'),
+        ("asker_is_la", 0, 'true, false, "unknown"'),
+        ("normally_resident", True, '"yes", "no", "unknown"'),
+        ("age_at_event", -1, "a whole number of years from 0 to 120"),
+        ("age_at_event", 121, "0 to 120"),
+        ("age_at_event", 17.5, "0 to 120"),
+        ("age_at_event", "17", "0 to 120"),
+        ("age_at_event", True, "0 to 120"),
+        ("age_at_event", 10**30, "0 to 120"),
+        ("placing_la", "us", '"this LA", "other English LA", "outside England", "unknown"'),
+        ("victims", 0, "a whole number from 1"),
+        ("victims", True, "a whole number from 1"),
+        ("aware_date", 20260402, "2026-04-02"),
+        ("aware_date", "2026-04-02T25:00", "2026-04-02T23:59"),
+        ("aware_date", "0001-01-01T00:00+23:59", "2026-04-02"),
+        ("edition_asked", "2013", "Load the ruleset"),
+    ],
+)
+def test_a_value_that_is_not_an_option_is_refused_and_the_allowed_ones_named(
+    name: str, value: object, allowed: str, current: Ruleset
+) -> None:
+    with pytest.raises(FactsError) as caught:
+        evaluate(current, {**CHILD, name: value})
+    assert allowed in str(caught.value)
+    with pytest.raises(FactsError):
+        next_question(current, {name: value})
+    with pytest.raises(FactsError):
+        replay(current, {name: value})
+    with pytest.raises(FactsError):
+        what_would_change(current, {name: value})
+
+
+def test_an_unknown_fact_is_refused_and_never_dropped(current: Ruleset) -> None:
+    with pytest.raises(FactsError, match="no fact 'looked-after'") as caught:
+        evaluate(current, {**CHILD, "looked-after": True})
+    assert "looked_after" in caught.value.next_step
+
+
+def test_a_fact_of_another_edition_is_taken_and_said_to_be_unused(
+    rulesets: dict[str, Ruleset],
+) -> None:
+    for edition, name, value in (
+        ("2018", "care_leaver", True),
+        ("2015", "placing_la", "this LA"),
+        ("2023", "regulated_setting", True),
+        ("2026", "regulated_setting", True),
+    ):
+        ruleset = rulesets[edition]
+        result = evaluate(ruleset, {name: value})
+        assert ruleset.not_used[name] in result.notices
+        assert checked(ruleset, {name: value}).unused == (name,)
+        assert ruleset.not_used[name] not in evaluate(ruleset, {}).notices
+
+
+def test_the_facts_of_every_vignette_are_known_to_every_edition(
+    vignettes: list[dict[str, Any]], ruleset: Ruleset
+) -> None:
+    for vignette in vignettes:
+        facts = {k: v for k, v in vignette["facts"].items() if k != "edition_asked"}
+        evaluate(ruleset, facts)
+
+
+def test_facts_that_ask_for_another_edition_are_refused(rulesets: dict[str, Ruleset]) -> None:
+    assert evaluate(rulesets["2018"], {"edition_asked": "2018"}).edition == "2018"
+    with pytest.raises(FactsError, match="this ruleset is 2026"):
+        evaluate(rulesets["2026"], {"edition_asked": "2018"})
+
+
+# ---- 103: all unsure -----------------------------------------------------------------------------
+
+
+def test_103_all_unsure_leaves_everything_open_and_says_so(ruleset: Ruleset) -> None:
+    facts: dict[str, object] = {}
+    while (question := next_question(ruleset, facts)) is not None:
+        facts[question.fact.id] = "unknown"
+    result = evaluate(ruleset, facts)
+    assert {duty.state for duty in result.duties} == {State.CANNOT_TELL}
+    assert result.outcome == "INSUFFICIENT_INFO"
+    assert all(changes.still_open for changes in what_would_change(ruleset, facts))
+
+
+# ---- 104: contradictory answers ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "id"),
+    [
+        ({"age_at_event": 19, "looked_after": True}, "looked_after_adult"),
+        ({"age_at_event": 40, "looked_after": True}, "looked_after_adult"),
+        ({"age_at_event": "unborn", "looked_after": True}, "looked_after_unborn"),
+        (
+            {"age_at_event": 17, "looked_after": True, "care_leaver": True},
+            "looked_after_and_care_leaver",
+        ),
+        ({"age_at_event": 15, "care_leaver": True}, "young_care_leaver"),
+        ({"age_at_event": "unborn", "care_leaver": True}, "young_care_leaver"),
+        ({"looked_after": False, "placing_la": "other English LA"}, "placed_but_not_looked_after"),
+        ({"age_at_event": 10, "treated_as_child": "no"}, "child_and_adult"),
+        ({"age_at_event": 30, "treated_as_child": "yes"}, "child_and_adult"),
+    ],
+)
+def test_104_contradictory_answers_are_pointed_out(
+    changes: dict[str, object], id: str, current: Ruleset
+) -> None:
+    result = evaluate(current, {**CHILD, **changes})
+    assert [c.id for c in result.contradictions] == [id]
+
+
+def test_104_answers_that_fit_together_are_not_pointed_out(vignettes: list[dict[str, Any]]) -> None:
+    for vignette in vignettes:
+        facts = {k: v for k, v in vignette["facts"].items() if k != "edition_asked"}
+        assert evaluate(load_ruleset("2026"), facts).contradictions == (), vignette["id"]
+
+
+# ---- 105: back, change, forward ------------------------------------------------------------------
+
+
+def test_105_later_answers_are_kept_aside_and_taken_up_again(current: Ruleset) -> None:
+    answers = {**CHILD, "event": "death", "looked_after": True, "placing_la": "other English LA"}
+    there = replay(current, answers)
+    assert there.question is None
+    assert "placing_la" in there.facts
+    changed = replay(current, {**answers, "looked_after": False})
+    assert "placing_la" not in changed.facts
+    assert changed.aside == {"placing_la": "other English LA"}
+    assert evaluate(current, changed.facts).contradictions == ()
+    assert replay(current, {**changed.facts, **changed.aside, "looked_after": True}) == there
+
+
+def test_105_a_change_that_opens_a_question_asks_it(current: Ruleset) -> None:
+    answers = {**CHILD, "age_at_event": "unborn"}
+    walk = replay(current, answers)
+    assert walk.question is not None
+    assert walk.question.fact.id == "treated_as_child"
+    assert walk.aside["event"] == "serious_harm"
+
+
+# ---- 107: a session older than the rules ---------------------------------------------------------
+
+
+def test_107_result_and_ruleset_carry_edition_and_hash_so_that_an_older_session_shows(
+    rulesets: dict[str, Ruleset],
+) -> None:
+    hashes = {evaluate(ruleset, {}).ruleset_hash for ruleset in rulesets.values()}
+    assert hashes == {ruleset.hash for ruleset in rulesets.values()}
+    assert len(hashes) == len(rulesets)
+
+
+# ---- 110: ages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [
+        (0, "NOTIFY_PANEL"),
+        (15, "NOTIFY_PANEL"),
+        (16, "NOTIFY_PANEL"),
+        (17, "NOTIFY_PANEL"),
+        (18, "NOT_NOTIFIABLE"),
+        (25, "NOT_NOTIFIABLE"),
+        (120, "NOT_NOTIFIABLE"),
+        ("unborn", "JUDGEMENT_CALL"),
+        ("turned_18", "JUDGEMENT_CALL"),
+        ("unknown", "INSUFFICIENT_INFO"),
+    ],
+)
+def test_110_the_age_when_it_happened(age: object, expected: str) -> None:
+    assert outcome(age_at_event=age) == expected
+
+
+@pytest.mark.parametrize(
+    ("age", "state"),
+    [
+        (16, State.MET),
+        (17, State.MET),
+        (18, State.MET),
+        (24, State.MET),
+        (25, State.NOT_MET),
+        ("turned_18", State.MET),
+        ("unborn", State.NOT_MET),
+        ("unknown", State.CANNOT_TELL),
+    ],
+)
+def test_110_a_care_leaver_is_covered_to_24_and_not_at_25(age: object, state: State) -> None:
+    found = states(age_at_event=age, event="death", abuse_neglect="not", care_leaver=True)
+    assert found["care_leaver_death"] is state
+
+
+def test_110_before_2023_a_care_leaver_was_not_covered(rulesets: dict[str, Ruleset]) -> None:
+    facts = {**CHILD, "age_at_event": 20, "event": "death", "abuse_neglect": "not"}
+    found = evaluate(rulesets["2018"], {**facts, "care_leaver": True})
+    assert found.outcome == "NOT_NOTIFIABLE"
+
+
+@pytest.mark.parametrize("age", ["unborn", "turned_18"])
+def test_110_what_guidance_does_not_settle_the_person_settles(age: str) -> None:
+    assert outcome(age_at_event=age, treated_as_child="yes") == "NOTIFY_PANEL"
+    assert outcome(age_at_event=age, treated_as_child="no") == "NOT_NOTIFIABLE"
+    assert outcome(age_at_event=age, treated_as_child="unknown") == "JUDGEMENT_CALL"
+
+
+def test_110_a_stillbirth_leaves_the_child_death_review_open() -> None:
+    found = states(age_at_event="unborn", event="death")
+    assert found["child_death_review"] is State.CANNOT_TELL
+
+
+# ---- 111: places ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "resident", "expected", "met"),
+    [
+        ("in_area", "yes", "NOTIFY_PANEL", "notify_panel_in_area"),
+        ("in_area", "no", "NOTIFY_PANEL", "notify_panel_in_area"),
+        ("in_area", "unknown", "NOTIFY_PANEL", "notify_panel_in_area"),
+        ("other_english_la", "yes", "OTHER_LA", "other_authority_notifies"),
+        ("other_english_la", "no", "OTHER_LA", "other_authority_notifies"),
+        ("outside_england", "yes", "NOTIFY_PANEL", "notify_panel_outside_england"),
+        ("outside_england", "no", "NO_ENGLISH_DUTY", None),
+        ("outside_england", "unknown", "INSUFFICIENT_INFO", None),
+        ("unknown", "yes", "INSUFFICIENT_INFO", None),
+        ("unknown", "no", "INSUFFICIENT_INFO", None),
+    ],
+)
+def test_111_where_it_happened_and_where_the_child_lives(
+    place: str, resident: str, expected: str, met: str | None
+) -> None:
+    changes = {"place": place, "normally_resident": resident}
+    assert outcome(**changes) == expected
+    found = states(**changes)
+    assert [id for id in PANEL if found[id] is State.MET] == ([met] if met else [])
+
+
+def test_111_a_place_not_known_is_contested_and_the_review_is_considered_all_the_same() -> None:
+    result = evaluate(load_ruleset("2026"), {**CHILD, "place": "unknown"})
+    assert "place_unknown" in {point.id for point in result.contested}
+    assert result.duty("consider_local_review").state is State.MET
+
+
+def test_111_outside_england_points_at_the_other_nation() -> None:
+    for resident in ("yes", "no"):
+        facts = {**CHILD, "place": "outside_england", "normally_resident": resident}
+        found = {s.signpost.id for s in evaluate(load_ruleset("2026"), facts).signposts}
+        assert "other_nation" in found
+    at_home = {s.signpost.id for s in evaluate(load_ruleset("2026"), CHILD).signposts}
+    assert "other_nation" not in at_home
+
+
+# ---- 112: deaths in care, recovery, suicide, children who harm -----------------------------------
+
+
+def test_112_a_death_in_care_with_and_without_suspicion() -> None:
+    death: dict[str, object] = {"event": "death", "looked_after": True}
+    assert outcome(**death, abuse_neglect="not") == "NOTIFY_LAC_DEATH_ONLY"
+    assert outcome(**death, abuse_neglect="unknown") == "NOTIFY_LAC_DEATH_ONLY"
+    assert outcome(**death, abuse_neglect="suspected") == "NOTIFY_PANEL"
+    for abuse in ("not", "unknown", "suspected", "known"):
+        found = states(**death, abuse_neglect=abuse)
+        assert found["looked_after_death"] is State.MET
+    assert states(**death, abuse_neglect="not")["rapid_review"] is State.NOT_MET
+    assert states(**death, abuse_neglect="unknown")["rapid_review"] is State.CANNOT_TELL
+
+
+def test_112_a_death_in_care_outside_england_is_still_told_to_the_secretary_of_state() -> None:
+    changes: dict[str, object] = {
+        "event": "death",
+        "looked_after": True,
+        "place": "outside_england",
+    }
+    assert outcome(**changes, normally_resident="no") == "NOTIFY_LAC_DEATH_ONLY"
+
+
+def test_112_recovery_and_suicide_are_spoken_of_in_the_help(current: Ruleset) -> None:
+    said = current.fact("event").help.lower()
+    assert "recovery" in said
+    assert "suspected suicide is a death" in said
+    assert "unexplained death" in current.fact("abuse_neglect").help
+
+
+def test_112_harm_that_is_arguably_serious_is_a_judgement_and_death_is_not_arguable() -> None:
+    assert outcome(event="seriousness_arguable") == "JUDGEMENT_CALL"
+    found = states(event="seriousness_arguable", looked_after=True, care_leaver=True)
+    assert found["looked_after_death"] is State.NOT_MET
+    assert found["care_leaver_death"] is State.NOT_MET
+
+
+def test_112_a_child_who_caused_harm_is_a_contested_point(current: Ruleset) -> None:
+    assert "child_caused_harm" in {p.id for p in evaluate(current, CHILD).contested}
+
+
+# ---- Everybody but the authority; danger ---------------------------------------------------------
+
+
+def test_who_is_not_the_authority_is_told_to_tell_it_also_when_the_facts_are_open(
+    current: Ruleset,
+) -> None:
+    assert outcome(asker_is_la=False) == "TELL_LA"
+    assert outcome(asker_is_la=False, abuse_neglect="unknown") == "TELL_LA"
+    assert outcome(asker_is_la=False, place="other_english_la") == "OTHER_LA"
+    open_ = evaluate(current, {**CHILD, "asker_is_la": False, "abuse_neglect": "unknown"})
+    tell = open_.duty("tell_local_authority")
+    assert tell.state is State.CANNOT_TELL
+    assert "tell the authority today all the same" in tell.sentence
+
+
+def test_danger_comes_before_every_other_outcome() -> None:
+    assert outcome(immediate_danger=True) == "EMERGENCY_FIRST"
+    assert outcome(immediate_danger="unknown") == "NOTIFY_PANEL"
+
+
+def test_the_trace_names_the_deciding_answers(current: Ruleset) -> None:
+    result = evaluate(current, {**CHILD, "abuse_neglect": "not"})
+    notify = result.duty("notify_panel_in_area")
+    assert notify.state is State.NOT_MET
+    assert len(notify.reasons) == 1
+    assert "Abuse or neglect: Not suspected, after asking" in notify.reasons[0]
+    assert "Where it happened" not in notify.reasons[0]
+    open_ = evaluate(current, {**CHILD, "abuse_neglect": "unknown"}).duty("notify_panel_in_area")
+    assert "Not known yet" in open_.reasons[0]
+    met = evaluate(current, CHILD).duty("notify_panel_in_area")
+    assert "Suspected" in met.reasons[0]
+    assert "In our local authority's area" in met.reasons[1]
+    asked = evaluate(current, {}).duty("notify_panel_in_area")
+    assert "Not asked yet" in asked.reasons[0]
+    stillborn = evaluate(current, {**CHILD, "age_at_event": "unborn", "event": "death"})
+    assert "Left open" in stillborn.duty("child_death_review").reasons[0]
+
+
+def test_the_trace_holds_the_whole_rule_with_references(current: Ruleset) -> None:
+    trace = evaluate(current, CHILD).duty("notify_panel_in_area").trace
+    assert trace.kind == "all"
+    assert [part.kind for part in trace.parts] == ["criterion", "criterion"]
+    assert all(part.references for part in trace.parts)
+    assert trace.parts[0].standing is Standing.CARRIED_OVER
+    choice = evaluate(current, CHILD).duty("local_review_by_choice").trace
+    kinds = {step.kind for step in _steps(choice)}
+    assert kinds == {"all", "any", "not", "criterion", "answer"}
+    undecided = [step for step in _steps(choice) if not step.decides]
+    assert undecided, "a step that does not decide is marked so"
+
+
+def _steps(step: Any) -> list[Any]:
+    return [step, *(inner for part in step.parts for inner in _steps(part))]
+
+
+def test_a_draft_says_that_nobody_has_reviewed_it(ruleset: Ruleset) -> None:
+    assert ruleset.status == "draft"
+    assert "draft" in evaluate(ruleset, {}).notices[0]
+
+
+def test_the_answers_are_given_back_in_words(current: Ruleset) -> None:
+    result = evaluate(current, CHILD)
+    assert ("Where it happened", "In our local authority's area") in result.answers
+    assert len(result.answers) == len(CHILD)
+    with pytest.raises(KeyError):
+        result.duty("no such duty")
+
+
+def test_dates_may_be_given_as_dates_and_as_unknown(current: Ruleset) -> None:
+    assert checked(current, {"aware_date": date(2026, 4, 2)}).dates == {
+        "aware_date": date(2026, 4, 2)
+    }
+    assert checked(current, {"aware_date": "unknown"}).dates == {}
+    assert checked(current, {"victims": 3}).counts == {"victims": 3}
