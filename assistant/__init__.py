@@ -33,6 +33,8 @@ _HOMES = {
     "Statement": "assistant.answering.answers",
     "Citation": "assistant.answering.citations",
     "Document": "assistant.library.documents",
+    "EditionDiff": "assistant.library.diff",
+    "SyncReport": "assistant.library.download",
     "Passage": "assistant.library.passages",
     "Holding": "assistant.library.holdings",
     "Manifest": "assistant.library.generations",

@@ -285,6 +285,46 @@ def editions(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def diff(
+    publication: Annotated[str, typer.Argument(help="Id, e.g. working-together.")],
+    old: Annotated[str, typer.Argument(help="The older edition, e.g. 2024.")],
+    new: Annotated[str, typer.Argument(help="The newer edition, e.g. 2025.")],
+    about: Annotated[str, typer.Option(help="Only paragraphs that speak of this.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What changed between two editions, paragraph by paragraph. Status 1: nothing did."""
+    from assistant.assistant import Assistant
+
+    found = Assistant.from_settings().diff(publication, old, new)
+    changes = found.about(about) if about else found.differing
+    if as_json:
+        _print_json(found.to_json(changes))
+    for change in [] if as_json else changes:
+        _say_change(change)
+    raise typer.Exit(0 if changes else 1)
+
+
+_MARKS = {"kept": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+
+
+def _say_change(change: Any) -> None:
+    """Numbers, pages, what was must and is should, then the text with what is gone and new."""
+    sides = (change.old, change.new)
+    places = [", ".join(p.reference.locator for p in side) for side in sides if side]
+    moved = ", moved" if change.moved and change.kind != "moved" else ""
+    _say(f"{change.kind}{moved}  {' -> '.join(places)}", "bold")
+    _say(f"       {' > '.join(change.headings)}", "dim")
+    for before, after in (*change.strengths, *change.numbers):
+        _say(f"       {before or '(nothing)'} -> {after or '(nothing)'}", "yellow")
+    for stretch in change.stretches:
+        text = " ".join(stretch.text.split())
+        if stretch.state == "kept" and len(text) > 160:
+            text = f"{text[:70]} … {text[-70:]}"
+        _say("       " + _MARKS[stretch.state].format(text))
+    _say("")
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Check settings, model, corpus and index; say what to do about each fault."""
     from assistant.doctor import examine

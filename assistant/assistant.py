@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.answers import Answer
     from assistant.library.build import BuildReport, OnProgress
+    from assistant.library.diff import EditionDiff
     from assistant.library.documents import Document
     from assistant.library.download import SyncReport
     from assistant.library.generations import Manifest
@@ -117,6 +118,32 @@ class Assistant:
     def receipt(self) -> Manifest:
         """What the answers rest on: the generation, when it was built, its model and hash."""
         return self.library().manifest
+
+    def diff(self, publication: str, old: str, new: str) -> EditionDiff:
+        """What changed from one held edition of a publication to another, by paragraph.
+
+        Raises LibraryError where the library does not hold both.
+        """
+        from assistant.library.diff import diff_editions
+
+        before, after = (self._edition(publication, edition) for edition in (old, new))
+        return diff_editions(publication, old, new, before, after)
+
+    def _edition(self, publication: str, edition: str) -> list[Passage]:
+        """The passages of one edition, in order."""
+        library = self.library()
+        name = f"{publication}/{edition}"
+        if name not in library.held:
+            held = [
+                d.edition
+                for d in library.documents()
+                if d.publication == publication and d.kind != "note"
+            ]
+            what = f"It holds {', '.join(held)}. " if held else ""
+            raise LibraryError(
+                f"The library holds no {name}.", f"{what}See: python -m assistant editions"
+            )
+        return [p for p in library.store.all() if p.reference.document == name]
 
     def registered_files(self) -> dict[str, str]:
         """File name -> document id, for every file that the register knows."""
