@@ -13,7 +13,7 @@ SMALLER = 0.93
 """A footnote's size is at most this share of the body's."""
 
 _LEADING_MARK = re.compile(
-    r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(A-Z])\s*(?P<rest>\S.*)$", re.DOTALL
+    r"^\s*(?P<mark>\d{1,3}|[*†‡])(?=[\s“‘(]|[A-Z][a-z])\s*(?P<rest>\S.*)$", re.DOTALL
 )
 _GLUED = re.compile(r"[A-Za-z]{4}$")
 """A raised number right after a long word is a mark even when no note is found for it."""

@@ -158,7 +158,7 @@ def _is_mark(
     alone = line.runs[0].text.strip() == mark and len(line.runs) > 1
     gap = line.runs[1].x0 - line.runs[0].x1 if alone else 0.0
     if pattern is _ROUND:
-        return alone and gap > 0.5 * line.size
+        return alone and (gap > 0.5 * line.size or line.runs[0].font != line.runs[1].font)
     if gap > 0.45 * line.size or current is None:
         return True
     last = current.last
@@ -170,8 +170,8 @@ def _is_mark(
 def continues(piece: Piece, line: Line, body: Measure, right: float) -> bool:
     """Whether a line without a mark goes on with the piece above it on the same page."""
     last = piece.last
-    if _BROKEN_WORD.search(last.text) and line.text[:1].islower():
-        return 0 < line.y - last.y < 2 * last.size
+    if line.text[:1].islower() and _runs_on(last, line, right):
+        return True
     if (
         line.y - last.y > LOOSE * body.step(max(line, last, key=lambda one: one.size))
         or line.y < last.y - 2
@@ -185,6 +185,14 @@ def continues(piece: Piece, line: Line, body: Measure, right: float) -> bool:
     if piece.kind == "item" and line.x0 < piece.text_x - 6 and line.x0 < piece.first.x0 + 6:
         return room < 0 and not _FINISHED.search(last.text)
     return not (room > 2 * line.size and bool(_FINISHED.search(last.text)))
+
+
+def _runs_on(last: Line, line: Line, right: float) -> bool:
+    """A sentence or word broken at the end of a full line, however wide the step to the next."""
+    if not 0 < line.y - last.y < 2.8 * last.size or line.size != last.size:
+        return False
+    full = last.x1 + _first_word(line) > right - 4 * last.size
+    return bool(_BROKEN_WORD.search(last.text)) or (full and not _FINISHED.search(last.text))
 
 
 def _differs(piece: Piece, last: Line, line: Line) -> bool:
