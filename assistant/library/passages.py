@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.library.documents import Document
+from assistant.library.joints import LONGEST, parts_of, words_of
 from assistant.library.sources import RUN_IN, Block, Reading
 from assistant.reference import Reference
 
@@ -46,13 +46,9 @@ class Passage:
     source: str = ""
 
 
-LONGEST = 350
-"""Words; unnumbered text, boxes and tables that are longer are split at their own joints."""
-
 _ANNEX = re.compile(
     r"^(?P<kind>annex|appendix)\s+(?P<letter>[A-Z]|\d{1,2})\b[\s:.–-]*", re.IGNORECASE
 )
-_NUMERAL = re.compile(r"\d+[.)]$")
 _LONGEST_TITLE = 160
 _NEAR = 2
 
@@ -111,10 +107,10 @@ class _Draft:
 
     def split(self) -> Iterator[_Draft]:
         """Itself, or parts of at most about LONGEST words when it has no number of its own."""
-        if self.is_numbered or _words(self.blocks) <= 1.15 * LONGEST:
+        if self.is_numbered or words_of(self.blocks) <= 1.15 * LONGEST:
             yield self
             return
-        for part in _parts(self.blocks):
+        for part in parts_of(self.blocks):
             yield _Draft(self.form, self.headings, self.name, self.section, part)
 
     def locator(self, document: Document) -> str:
@@ -212,47 +208,13 @@ def _gathered(drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _length(drafts: list[_Draft]) -> int:
-    return sum(_words(draft.blocks) for draft in drafts)
+    return sum(words_of(draft.blocks) for draft in drafts)
 
 
 def _deeper(path: list[tuple[int, str]], heading: Block) -> list[tuple[int, str]]:
     """The path under a heading; the publication's own title (level 0) is no part of it."""
     kept = [(level, text) for level, text in path if level < heading.level]
     return [*kept, (heading.level, heading.text)] if heading.level else kept
-
-
-def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
-    """Cut into about even parts, before a heading or paragraph rather than an item."""
-    total = _words(blocks)
-    even = total / math.ceil(total / LONGEST)
-    part: list[Block] = []
-    done = 0
-    for block in blocks:
-        words = _words(part)
-        stem = bool(part) and part[-1].text.endswith(":")
-        joint = not stem and (not _is_item(block) or _NUMERAL.match(block.number) is not None)
-        over = words + _words([block]) / 2 > even
-        titled = block.level > 0 and block.box != "" and words > 0.7 * even
-        left = total - done - words
-        if (
-            words > 0.25 * even
-            and left > 0.3 * even
-            and ((joint and (over or titled)) or words > 1.7 * even)
-        ):
-            done += words
-            yield part
-            part = []
-        part.append(block)
-    if part:
-        yield part
-
-
-def _is_item(block: Block) -> bool:
-    return block.form == "item" or (block.form == "box" and bool(block.number))
-
-
-def _words(blocks: list[Block]) -> int:
-    return sum(len(block.text.split()) for block in blocks)
 
 
 def _line(block: Block, numbered: bool) -> str:
