@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from assistant import Assistant, AssistantError
 from assistant.ui.asking import Asking
 from assistant.ui.cards import announcement, draw_answer
 from assistant.ui.door import Door, open_door
-from assistant.ui.faults import draw_fault, explained
+from assistant.ui.faults import draw_fault, draw_notice, explained
 from assistant.ui.markup import Markup, draw, label
 
 TURNS_KEPT = 50
@@ -57,19 +56,17 @@ def ask_page() -> None:
 def _question_box(talk: Conversation, limit: int) -> None:
     """Above the answers, not pinned to the foot: at 400 % zoom a pinned box would cover them."""
     with st.container(key="box"):
-        typed = st.chat_input(
-            "Write your question in a sentence", key="question", submit_mode="stop", max_chars=limit
-        )
+        typed = st.chat_input("Write your question in a sentence", key="question", max_chars=limit)
     if typed:
         _send(talk, typed)
     with st.container(horizontal=True, vertical_alignment="center", key="tools"):
         st.date_input(
-            "Answer as at",
+            "As at",
             key="as_at",
             format="DD/MM/YYYY",
             min_value=date(1989, 1, 1),
             max_value=date(date.today().year + 5, 12, 31),
-            width=270,
+            width=215,
         )
         if talk.turns or talk.asked:
             st.button("New conversation", on_click=_new)
@@ -80,19 +77,22 @@ def _new() -> None:
 
 
 def _send(talk: Conversation, question: str) -> None:
-    """Take the question; a second click before the first was answered changes nothing."""
+    """Take the question; a double click takes the same one twice, which is once."""
     picked = st.session_state.get("as_at")
-    talk.asked = talk.asked or question
+    talk.asked = question
     talk.as_at = picked if picked != date.today() else None
+
+
+def _stop(talk: Conversation, words: str) -> None:
+    if talk.asked:
+        drawn = Markup('<p class="headline">{}</p>').format(words)
+        talk.turns = [*talk.turns, Turn(talk.asked, drawn, words)]
+    talk.asked = ""
 
 
 def _answer(talk: Conversation, door: Door) -> None:
     """Ask, showing the steps; the turn is added once, whatever way it ends."""
-    try:
-        turn = _turn(talk, door)
-    except StopException:
-        talk.asked = ""
-        raise
+    turn = _turn(talk, door)
     talk.turns = [*talk.turns, turn][-TURNS_KEPT:]
     talk.asked = ""
 
@@ -103,11 +103,13 @@ def _turn(talk: Conversation, door: Door) -> Turn:
     place = st.empty()
     try:
         asking = Asking(door.assistant, talk.asked, history, talk.as_at)
-        first = "searching" if door.ready.is_set() else "loading"
-        with place.status(f"{say(first)} …", type="compact") as status:
-            for name in asking.steps():
-                # Also a tick without news is sent: only then is a stop button heard.
-                status.update(label=f"{say(name)} …" if name else None, state="running")
+        with place.container(horizontal=True, vertical_alignment="center", key="working"):
+            first = "searching" if door.ready.is_set() else "loading"
+            status = st.status(f"{say(first)} …", type="compact", width="stretch")
+            st.button("Stop", on_click=_stop, args=(talk, say("stopped")))
+        for name in asking.steps():
+            # A tick without news is sent as well: only then is a click on Stop noticed.
+            status.update(label=f"{say(name)} …" if name else None, state="running")
         answer = asking.answer()
         drawn = draw_answer(answer, door.assistant)
         return Turn(talk.asked, drawn, announcement(answer), answer.suggestions)
@@ -141,13 +143,15 @@ def _turn_drawn(turn: Turn) -> None:
 
 
 def _start(assistant: Assistant) -> None:
-    """What is wrong with the library, if anything; else questions to start from."""
-    for notice in assistant.health():
-        draw(Markup('<div class="notice"><p>{}</p></div>').format(notice))
+    """Questions to start from, and first what is wrong with the library, if anything."""
     draw(Markup('<p class="lead">{}</p>').format(assistant.wording.say("start")))
-    with st.container(key="suggestions"):
+    health, questions = st.container(), st.container(key="suggestions")
+    with questions:
         for number, suggestion in enumerate(assistant.suggestions()):
             _suggestion(suggestion, f"start {number}")
+    with health:
+        for notice in assistant.health():
+            draw(draw_notice(notice))
 
 
 def _suggestion(question: str, key: str) -> None:

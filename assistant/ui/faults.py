@@ -30,6 +30,11 @@ def draw_fault(error: AssistantError) -> Markup:
     )
 
 
+def draw_notice(text: str) -> Markup:
+    """What to know before anything else, such as an empty library."""
+    return Markup('<div class="notice"><p>{}</p></div>').format(_with_commands(text))
+
+
 def _with_commands(text: str) -> Markup:
     parts = _COMMAND.split(text)
     return Markup().join(

@@ -1,0 +1,241 @@
+"""The person's decision and the record: stored once, kept until a date that is shown, or erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from assistant import Assistant, AssistantError
+from assistant.check import Result, load_wording
+from assistant.check.exports.sheet import long_day
+from assistant.check.record import Course, Decision, Record, Stance, Value, View
+from assistant.check.recording import ASKER, guiding_state, record_words, relation, stamp
+from assistant.ui.check_session import CheckSession, Draft, now
+from assistant.ui.check_store import COPIES, keep, record_of, store_of
+from assistant.ui.check_words import text_box
+from assistant.ui.faults import draw_fault
+from assistant.ui.markup import Markup, draw
+
+ROLES = (
+    "Head of service or director",
+    "Safeguarding lead",
+    "Team or service manager",
+    "Partnership business manager",
+    "Designated doctor or nurse",
+    "Police officer",
+    "Another role",
+)
+PARTNERS = ("Local authority", "Integrated care board", "Chief officer of police")
+
+
+def draw_decision(session: CheckSession, result: Result, assistant: Assistant) -> None:
+    """The decision, the views of others, and what is stored."""
+    draw(
+        Markup("<h3>The decision</h3><p>{} Whatever it is, write down why.</p>").format(
+            load_wording().text("whose_decision")
+        )
+    )
+    draft = _draft(session, result)
+    _storing(session, draft, assistant)
+
+
+def _draft(session: CheckSession, result: Result) -> Draft:
+    held = session.stored
+    decision = _decision(session, result, held.decision if held else None)
+    with st.expander("A second person’s view"):
+        second = _view(session, "second", None, held.second if held else None)
+    with st.expander("The safeguarding partners’ views"):
+        known = {view.by: view for view in held.partners} if held else {}
+        views = [_view(session, name, name, known.get(name)) for name in PARTNERS]
+    return Draft(decision, second, tuple(view for view in views if view))
+
+
+def _decision(session: CheckSession, result: Result, before: Decision | None) -> Decision | None:
+    words = _course_words(session.facts())
+    course = st.radio(
+        "What was decided?",
+        list(Course),
+        index=list(Course).index(before.course) if before else None,
+        format_func=lambda c: words[c],
+        key=_key(session, "course"),
+    )
+    reason = text_box(
+        "Why? No names.", _key(session, "reason"), value=before.reason if before else "", height=110
+    )
+    left, right = st.columns(2)
+    with left:
+        by = st.selectbox("Decided by (role)", ROLES, index=_role(before), key=_key(session, "by"))
+    with right:
+        review = st.date_input(
+            "To be looked at again on (if a day is set)",
+            value=date.fromisoformat(before.review_on) if before and before.review_on else None,
+            format="DD/MM/YYYY",
+            key=_key(session, "review"),
+        )
+    if course is None or not reason or by is None:
+        return None
+    how = relation(course, guiding_state(result, session.facts()))
+    draw(
+        Markup('<p class="quiet">{}</p>').format(
+            record_words().text(f"relation_{how.name.lower()}")
+        )
+    )
+    made = Decision(
+        course, how, words[course], reason, by, stamp(now()), review.isoformat() if review else ""
+    )
+    return before if before and _same_decision(before, made) else made
+
+
+def _course_words(facts: dict[str, Value]) -> dict[Course, str]:
+    """The three courses; who is not the authority decides about telling it."""
+    words = record_words()
+    tells = facts.get(ASKER) is False
+    notify, no = ("tell", "not_tell") if tells else ("notify", "no_notification")
+    return {
+        Course.NOTIFY: words.text(f"course_{notify}"),
+        Course.NOT_NOTIFY: words.text(f"course_{no}"),
+        Course.DEFER: words.text("course_not_decided_yet"),
+    }
+
+
+def _same_decision(before: Decision, made: Decision) -> bool:
+    return replace(before, at="") == replace(made, at="")
+
+
+def _role(before: Decision | None) -> int | None:
+    return ROLES.index(before.by) if before and before.by in ROLES else None
+
+
+def _view(session: CheckSession, name: str, by: str | None, before: View | None) -> View | None:
+    """One person's or partner's view; None while nothing was chosen."""
+    if by is None:
+        by = st.selectbox(
+            "Second person (role)",
+            ROLES,
+            index=ROLES.index(before.by) if before and before.by in ROLES else None,
+            key=_key(session, f"{name} role"),
+        )
+    stances = list(Stance)
+    stance: Stance | None = st.radio(
+        name if name in PARTNERS else "Their view",
+        stances,
+        index=stances.index(before.stance) if before else None,
+        format_func=lambda s: s.value.capitalize(),
+        key=_key(session, f"{name} stance"),
+        horizontal=True,
+    )
+    reason = text_box(
+        "Why? No names.",
+        _key(session, f"{name} reason"),
+        value=before.reason if before else "",
+        height=68,
+    )
+    if stance is None or by is None:
+        return None
+    made = View(by, stance, reason, stamp(now()))
+    unchanged = before and (before.by, before.stance, before.reason) == (by, stance, reason)
+    return before if unchanged else made
+
+
+# ---- Storing ----
+
+
+def _storing(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
+    draw(Markup("<h3>The record</h3>"))
+    if session.stored is None:
+        _not_stored_yet(session, draft, assistant)
+    else:
+        _stored(session, session.stored, draft, assistant)
+
+
+def _not_stored_yet(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
+    days = assistant.settings.retention_days
+    draw(
+        Markup(
+            "<p>Nothing has been stored so far. A stored record is kept for {} days on the machine "
+            "that runs this tool, then erased. It asks for no names: keep the printed copy with "
+            "the case.</p>"
+        ).format(days)
+    )
+    ready = draft.decision is not None
+    if not ready:
+        draw(Markup('<p class="quiet">Choose what was decided, why and by whom, to store it.</p>'))
+    with st.container(horizontal=True):
+        if st.button("Store the record", type="primary", disabled=not ready, key="check store"):
+            _keep(session, draft, assistant)
+    with st.expander("Make a copy without storing it"):
+        _copies(session, record_of(session, draft, assistant))
+
+
+def _keep(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
+    try:
+        keep(session, draft, assistant)
+    except AssistantError as error:
+        draw(draw_fault(error))
+    else:
+        st.rerun()
+
+
+def _stored(session: CheckSession, record: Record, draft: Draft, assistant: Assistant) -> None:
+    draw(
+        Markup(
+            '<div class="card stored" role="status"><p><strong>Stored as version {}.</strong> '
+            "Record <code>{}</code></p><p>Kept until <strong>{}</strong>, then erased.</p>"
+            '<p class="quiet">Hash <code>{}</code></p></div>'
+        ).format(record.version, record.id, long_day(record.retain_until), record.hash)
+    )
+    _copies(session, record)
+    if _says_more(session, record, draft):
+        draw(Markup("<p>You have changed something since. Store it as the next version.</p>"))
+        if st.button("Store the next version", type="primary", key="check store"):
+            _keep(session, draft, assistant)
+    with st.expander("Erase the stored record now"):
+        _erasing(session, record, assistant)
+
+
+def _says_more(session: CheckSession, record: Record, draft: Draft) -> bool:
+    entries, aside = session.for_record()
+    held = (record.entries, record.aside, record.decision, record.second, record.partners)
+    new = (tuple(entries), tuple(aside), draft.decision, draft.second, draft.partners)
+    return draft.decision is not None and held != new
+
+
+def _copies(session: CheckSession, record: Record) -> None:
+    with st.container(horizontal=True):
+        for copy in COPIES:
+            st.download_button(
+                copy.name,
+                data=partial(copy.make, record),
+                file_name=f"check-{record.id[:8]}-v{record.version}.{copy.ending}",
+                mime=copy.mime,
+                key=f"check copy {copy.ending}",
+                on_click="ignore",
+            )
+
+
+def _erasing(session: CheckSession, record: Record, assistant: Assistant) -> None:
+    draw(
+        Markup(
+            "<p>Every version of this record is erased from this tool at once. The chain keeps "
+            "only that there was one. Copies that were downloaded, and backups, are not reached."
+            "</p>"
+        )
+    )
+    sure = st.checkbox("I want to erase it", key=_key(session, "sure"))
+    if st.button("Erase it now", disabled=not sure, key="check erase"):
+        try:
+            store_of(assistant.settings).erase(record.id, now())
+        except AssistantError as error:
+            draw(draw_fault(error))
+        else:
+            del st.session_state["check"]
+            st.session_state["check erased"] = True
+            st.rerun()
+
+
+def _key(session: CheckSession, part: str) -> str:
+    version = session.stored.version if session.stored else 0
+    return f"check {session.id} {version} decision {part}"

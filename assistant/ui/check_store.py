@@ -1,0 +1,80 @@
+"""The store of records of this process, and the copies of a record that can be downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from assistant import Assistant, Settings
+from assistant.check import load_bank_holidays
+from assistant.check.exports import record_sheet, to_docx, to_markdown, to_pdf
+from assistant.check.record import Record, to_json
+from assistant.check.recording import make_record, rules_file
+from assistant.records import RecordStore, open_records
+from assistant.ui.check_session import CheckSession, Draft, now
+from assistant.ui.check_sources import quotations
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@st.cache_resource(show_spinner=False)
+def open_store(data: str, url: str) -> RecordStore:
+    """One store for the process; opening it erases what is past its date. Raises RecordError."""
+    store = open_records(Path(data), url)
+    store.purge(now())
+    return store
+
+
+def store_of(settings: Settings) -> RecordStore:
+    """Raises RecordError."""
+    return open_store(str(settings.data), settings.records_url)
+
+
+def record_of(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:
+    """The record as it would be stored now. Raises FactsError, ClockError."""
+    entries, aside = session.for_record()
+    held = session.stored
+    made = make_record(
+        session.ruleset,
+        entries,
+        load_bank_holidays(),
+        now(),
+        id=session.id,
+        retention_days=assistant.settings.retention_days,
+        version=held.version + 1 if held else 1,
+        aside=aside,
+        decision=draft.decision,
+        second=draft.second,
+        partners=draft.partners,
+    )
+    cited = [reference for duty in made.duties if duty.deadlines for reference in duty.references]
+    return replace(made, quotations=quotations(assistant, cited))
+
+
+def keep(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:
+    """Store it and return it as stored. Raises RecordError, RulesetError."""
+    record = record_of(session, draft, assistant)
+    store = store_of(assistant.settings)
+    session.stored = store.append(record, rules_file(session.ruleset))
+    return session.stored
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A kind of copy: its name, its file ending, its type and how it is made."""
+
+    name: str
+    ending: str
+    mime: str
+    make: Callable[[Record], bytes]
+
+
+COPIES = (
+    Copy("Word", "docx", WORD, lambda record: to_docx(record_sheet(record))),
+    Copy("PDF", "pdf", "application/pdf", lambda record: to_pdf(record_sheet(record))),
+    Copy("JSON", "json", "application/json", lambda record: to_json(record).encode()),
+    Copy("Markdown", "md", "text/markdown", lambda r: to_markdown(record_sheet(r)).encode()),
+)
