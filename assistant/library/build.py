@@ -31,6 +31,7 @@ from assistant.library.notes import read_notes
 from assistant.library.passages import Passage
 from assistant.library.readings import Readings
 from assistant.library.register import Register, load_register
+from assistant.library.retrieval import PieceVectors
 from assistant.library.shelf import Shelf
 
 OnProgress = Callable[[str, int, int], None]
@@ -260,7 +261,6 @@ def _write_vectors(
 
     from assistant.library.index import VectorIndex, connect
     from assistant.library.probe import collection_name
-    from assistant.library.retrieval import PieceVectors
     from assistant.library.vectors import embed
 
     done = 0
@@ -280,10 +280,30 @@ def _write_vectors(
     held = Counter(piece.row for piece in pieces)
     texts = [held[row] - asked[row] for row in range(len(plan.passages))]
     PieceVectors.save_layout(folder, texts, asked)
+    np.save(folder / "adapter.npy", _adapter(plan, PieceVectors(folder)))
     client = connect(folder / "chroma", chroma_url)
     index = VectorIndex.create(client, collection_name(folder.name))
     index.add(pieces, vectors, plan.passages, {d.id: d for d in plan.documents}, plan.standing)
     return embedded, encoding
+
+
+def _adapter(plan: Plan, vectors: PieceVectors) -> np.ndarray:
+    """The map from the notes' questions to the passages that the notes point at."""
+    from assistant.library.adapter import train_adapter
+    from assistant.library.locators import Locators
+
+    locators = Locators([(p.reference.document, p.reference.locator) for p in plan.passages])
+    pairs = [
+        (question, rows)
+        for note, passage in enumerate(plan.passages)
+        if (rows := list(dict.fromkeys(locators.rows_of(passage.points_at))))
+        for question in vectors.questions(note)
+    ]
+    noted = sorted({row for _, rows in pairs for row in rows})
+    place = {row: i for i, row in enumerate(noted)}
+    questions = np.stack([question for question, _ in pairs]) if pairs else vectors.none()
+    passages = np.stack([vectors.text(row) for row in noted]) if noted else vectors.none()
+    return train_adapter(questions, passages, [[place[row] for row in rows] for _, rows in pairs])
 
 
 def _report(

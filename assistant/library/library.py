@@ -119,6 +119,7 @@ class Library:
         self.store = PassageStore(folder / "passages.sqlite")
         self.lexical = Lexical.open(folder / "bm25")
         self._vectors = PieceVectors(folder) if manifest.dimension else None
+        self._adapter = np.load(folder / "adapter.npy") if manifest.dimension else None
         self._map(self.store)
         return manifest
 
@@ -134,8 +135,7 @@ class Library:
         targets: dict[int, tuple[int, ...]] = {}
         for row, passage in enumerate(store.all()):
             if passage.form == "note":
-                held = [t for r in passage.points_at for t in self.locators.rows(r)]
-                targets[row] = tuple(dict.fromkeys(held))
+                targets[row] = tuple(self.locators.rows_of(passage.points_at))
         self._lifts = Lifts(targets, len(keys))
 
     def _publication_names(self) -> dict[str, str]:
@@ -277,6 +277,7 @@ class Library:
         reports = self._titles.unasked_reports(sought.words, titles)
         columns = {
             "dense": dense,
+            "adapted": self._adapted(vector, rows),
             "lexical": lexical[rows],
             "note_dense": note_dense,
             "note_lexical": note_lexical,
@@ -291,6 +292,11 @@ class Library:
         signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
         weights = np.array([getattr(self.weights, name) for name in SIGNALS], dtype=np.float32)
         return Scored(rows, signals, signals @ weights)
+
+    def _adapted(self, vector: np.ndarray | None, rows: np.ndarray) -> np.ndarray:
+        if vector is None or self._vectors is None or not len(rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        return self._vectors.best(rows, self._adapt(vector))[0]
 
     def _cosines(
         self, vector: np.ndarray | None, rows: np.ndarray
@@ -321,8 +327,13 @@ class Library:
         assert self._encoder is not None and self.index is not None
         vector = self._encoder.encode_query(spelled_out(question, sought))
         standing = allowed == set(self.manifest.standing)
-        found = self.index.search(vector, DENSE_LIMIT, None if standing else allowed)
+        where = None if standing else allowed
+        found = self.index.search(self._adapt(vector), DENSE_LIMIT, where)
         return vector, np.array([self.locators.row_of_piece(id) for id, _ in found], dtype=np.int64)
+
+    def _adapt(self, vector: np.ndarray) -> np.ndarray:
+        moved = vector @ self._adapter
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _hits(self, scored: Scored, limit: int, kinds: set[str] | None) -> list[Hit]:
         dense, lexical = scored.signal("best_dense"), scored.signal("best_lexical")

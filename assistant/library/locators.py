@@ -53,6 +53,10 @@ class Locators:
                 return found
         return []
 
+    def rows_of(self, references: Sequence[Reference]) -> list[int]:
+        """The rows of several places, in order, each once."""
+        return list(dict.fromkeys(row for r in references for row in self.rows(r)))
+
     def row_of_piece(self, id: str) -> int:
         """The row of the passage that a piece is of."""
         reference = passage_of(id)

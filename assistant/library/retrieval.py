@@ -38,7 +38,8 @@ class Hit:
 class Weights:
     """How the signals add up; set on the development questions (evals/README.md).
 
-    dense, lexical: the passage's own text; note_dense, note_lexical: the best note that points at
+    dense, lexical: the passage's own text; adapted: its text with the question's vector moved as
+    the notes' questions teach (adapter.py); note_dense, note_lexical: the best note that points at
     it; asked: the best question of such a note; best_dense, best_lexical: the larger of the
     passage's own and its notes', so that a passage without notes is not outdone by theirs; title:
     the question names the publication; named: it names the place; finding: the passage is from a
@@ -46,6 +47,7 @@ class Weights:
     """
 
     dense: float = 1.2
+    adapted: float = 1.0
     lexical: float = 0.05
     note_dense: float = 0.2
     note_lexical: float = 0.2
@@ -134,6 +136,22 @@ class PieceVectors:
         for i in np.flatnonzero(ends - starts > texts):
             asked[i] = cosines[cut[i] + texts[i] : cut[i] + ends[i] - starts[i]].max()
         return text, asked
+
+    def questions(self, row: int) -> np.ndarray:
+        """The vectors of a note's questions, shape (n, d)."""
+        return np.asarray(self._vectors[self._starts[row] + self._texts[row] : self._end(row)])
+
+    def text(self, row: int) -> np.ndarray:
+        """The unit mean of the windows of a row's text, shape (d,)."""
+        start = self._starts[row]
+        mean = self._vectors[start : start + self._texts[row]].mean(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean))
+
+    def none(self) -> np.ndarray:
+        return np.zeros((0, self._vectors.shape[1]), dtype=np.float32)
+
+    def _end(self, row: int) -> int:
+        return int(self._starts[row + 1]) if row + 1 < len(self._starts) else len(self._vectors)
 
 
 ASKS_FOR_FINDINGS = frozenset(
