@@ -81,7 +81,7 @@ class EditionDiff:
         """The differing paragraphs that speak of this, best first; words are compared by stem."""
         sought = set(terms(text))
         scored = [(_score(change, sought), change) for change in self.differing]
-        kept = [(score, change) for score, change in scored if score[0] >= 0.5]
+        kept = [(score, change) for score, change in scored if score[0] > 0.5]
         return tuple(c for _, c in sorted(kept, key=lambda pair: pair[0], reverse=True))
 
     def to_json(self, changes: Sequence[Change] | None = None) -> dict[str, Any]:
