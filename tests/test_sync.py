@@ -225,6 +225,19 @@ def test_a_verified_text_added_by_hand_replaces_another_and_stays_until_the_addr
     assert [entry.sha256 for entry in on_shelf()] == [sha256(other_pdf).hexdigest()]
 
 
+def test_another_text_under_the_id_of_a_fetched_one_is_refused(
+    run: Run, on_shelf: OnShelf, server: OfficialServer, tmp_path: Path, pdf: bytes
+) -> None:
+    server.answers[PDF] = file(pdf)
+    run({"sharing": server.address(PDF)})
+    (tmp_path / "mine.md").write_text("# Sharing\n\nShare nothing.\n", encoding="utf-8")
+    (tmp_path / "mine.md.yaml").write_text("{id: sharing, title: Sharing}", encoding="utf-8")
+    settings = Settings(corpus=tmp_path / "corpus", data=tmp_path / "data")
+    report = add_documents(settings, tmp_path / "mine.md")
+    assert "on the shelf with another text" in report.refused[0][1]
+    assert len(on_shelf()) == 1
+
+
 def test_a_packed_page_is_unpacked(
     run: Run, on_shelf: OnShelf, server: OfficialServer, page: bytes
 ) -> None:

@@ -119,10 +119,17 @@ class Register:
         publication, edition = self.entry(document_id)
         return publication.document(edition)
 
+    def lists(self, document_id: str, sha256: str) -> bool:
+        """Whether the register names this very text as the document's, or as a part of it."""
+        if not self.knows(document_id):
+            return False
+        _, edition = self.entry(document_id)
+        return any(file.sha256 == sha256 for file in edition.files)
+
     def verified(self, document_id: str, sha256: str) -> bool:
         """Whether this is a text that the register names; True too where it names none."""
         _, edition = self.entry(document_id)
-        return not edition.files or any(file.sha256 == sha256 for file in edition.files)
+        return not edition.files or self.lists(document_id, sha256)
 
     def describe(self, document_id: str, sha256: str) -> Document:
         """What the register says of this text; another than the verified one carries a warning."""

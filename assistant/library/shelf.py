@@ -140,7 +140,7 @@ class Shelf:
 
     def _refuse_other_text(self, document: Document, digest: str, register: Register) -> None:
         """The same id with another text is a change that somebody must see, not a silent swap."""
-        if register.knows(document.id):
+        if register.lists(document.id, digest):
             return
         for entry in self.entries():
             if entry.document.id == document.id and entry.sha256 != digest:
