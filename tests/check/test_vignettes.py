@@ -26,12 +26,12 @@ REVIEW_DATES = {
     "rapid_review_by_from_notification": "rapid_review_from_notification",
 }
 DIFFERENCES = {
-    "O01": "gives two starts for the rapid review; the box closing chapter 5 has a third, the incident",
+    "O01": "gives two starts for the rapid review; the box of chapter 5 has a third: incident",
     "O03": "gives five working days for a looked-after death; paragraph 331 has no time limit",
     "O04": "gives five working days for a care leaver; paragraph 332 has no time limit",
     "O10": "has the home authority tell its own partners; not in the 2023 text: tool's advice",
-    "O11": "gives two starts for the rapid review; the box closing chapter 5 has a third, the incident",
-    "O13": "reads a link into the test; the Act has none, paragraph 334 for suicide only: contested",
+    "O11": "gives two starts for the rapid review; the box of chapter 5 has a third: incident",
+    "O13": "reads a link into the test; the Act has none, paragraph 334 for suicide: contested",
     "O16": "has a new suspicion start the five days; paragraph 330 is silent: both dates are shown",
     "O22": "takes the 2026 edition to cover the unborn; its text was not read: contested",
     "O28": "has the home authority tell its own partners; not in the 2023 text: tool's advice",
