@@ -124,6 +124,8 @@ class Fetcher:
             what = f"{shown(address)}: the server broke off before the end."
             raise _Again(what, "Run sync again later.") from error
         except httpx.TransportError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise _unproven(address) from error
             raise _unreachable(address, str(error) or type(error).__name__) from error
         except OSError as error:
             what = f"{shown(address)} could not be written here: {error.strerror or error}."
@@ -169,6 +171,14 @@ def _wait(state: RetryCallState) -> float:
 
 def _failed(address: httpx.URL | str, why: str) -> DownloadFailed:
     return DownloadFailed(f"{shown(address)}: {why}.", "Look at the address in a browser.")
+
+
+def _unproven(address: httpx.URL | str) -> DownloadFailed:
+    return DownloadFailed(
+        f"{shown(address)}: the server's certificate is not one to trust.",
+        "Where the network opens https traffic to inspect it, name its certificate in "
+        "SSL_CERT_FILE.",
+    )
 
 
 def _unreachable(address: httpx.URL | str, why: str) -> HostUnreachable:
