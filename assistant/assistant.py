@@ -113,7 +113,11 @@ class Assistant:
         """Every edition that the register knows or the shelf holds, and its state on `day`."""
         from assistant.library.holdings import list_holdings
 
-        return list_holdings(self.settings.corpus, self.settings.data, day)
+        try:
+            register = self.library().register
+        except LibraryError:
+            register = None  # An empty library has holdings to list all the same.
+        return list_holdings(self.settings.corpus, self.settings.data, day, register)
 
     def receipt(self) -> Manifest:
         """What the answers rest on: the generation, when it was built, its model and hash."""

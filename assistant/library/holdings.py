@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.library.documents import Document, Kind
-from assistant.library.register import load_register
+from assistant.library.register import Register, load_register
 from assistant.library.shelf import Shelf
 
 
@@ -29,10 +29,15 @@ class Holding:
     nation: str = ""
 
 
-def list_holdings(corpus: Path, data: Path, day: date | None = None) -> list[Holding]:
-    """Every registered edition, and every local document on the shelf, in register order."""
+def list_holdings(
+    corpus: Path, data: Path, day: date | None = None, register: Register | None = None
+) -> list[Holding]:
+    """Every registered edition, and every local document on the shelf, in register order.
+
+    `register` saves reading it again (seconds) where it is already open.
+    """
     day = day or date.today()
-    register = load_register(corpus / "register.yaml")
+    register = register or load_register(corpus / "register.yaml")
     shelf = {entry.document.id: entry.document for entry in Shelf(data / "documents").entries()}
     known = register.documents()
     local = [document for id, document in shelf.items() if not register.knows(id)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant import Answer, Assistant, Citation, Reference, Statement
-from assistant.ui.markup import Markup, join
-from assistant.ui.source import draw_source
+from assistant.ui.markup import Markup, escape, join
+from assistant.ui.source import UNCONFIRMED, draw_source, is_unconfirmed
 
 GROUP_TITLES = {
     "law and guidance": "What law and guidance say",
@@ -88,18 +88,42 @@ def _css(group: str) -> str:
 
 
 def _card(card: Card, answer: Answer, assistant: Assistant) -> Markup:
-    ours = card.group == "notes"
-    heading = Markup('<p class="ours">{}</p>').format(OUR_NOTE) if ours else Markup()
-    said = join(_statement(statement) for statement in card.statements)
+    heading = _our_note(card, assistant) if card.group == "notes" else Markup()
+    said = join(_said(unit) for unit in units_of(card.statements))
     sources = join(draw_source(assistant, cited, answer.as_at) for cited in card.sources())
     return Markup('<article class="card">{}{}{}</article>').format(heading, said, sources)
 
 
-def _statement(statement: Statement) -> Markup:
-    ours = statement.group == "notes"
-    words = Markup('<p class="said">{}</p>') if ours else Markup("<blockquote>{}</blockquote>")
+def _our_note(card: Card, assistant: Assistant) -> Markup:
+    note = assistant.passage(card.sources()[0][0].reference)
+    unsure = UNCONFIRMED if note and is_unconfirmed(note) else ""
+    return Markup('<p class="ours">{}.{}</p>').format(OUR_NOTE, unsure)
+
+
+def units_of(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Items of one list with the same stem and strength stand together, each other one alone."""
+
+    def key(statement: Statement) -> tuple[Reference, tuple[int, int], str | None]:
+        first = statement.citations[0]
+        return first.reference, first.span, statement.strength
+
+    for _, members in groupby(statements, key):
+        yield list(members)
+
+
+def _said(unit: Sequence[Statement]) -> Markup:
+    """One statement, or the items of a list under the stem that they share, shown once."""
+    items = [s for s in unit if len(s.citations) > 1]
+    ours = unit[0].group == "notes"
+    if len(unit) == 1 or not items:
+        words = escape(unit[0].text)
+    else:
+        rows = (" ".join(c.quote for c in item.citations[1:]) for item in items)
+        listed = join(Markup('<span class="of-list">{}</span>').format(row) for row in rows)
+        words = escape(unit[0].citations[0].quote) + listed
+    frame = Markup('<p class="said">{}</p>') if ours else Markup("<blockquote>{}</blockquote>")
     return Markup('<div class="statement">{}{}</div>').format(
-        _strength(statement), words.format(statement.text)
+        _strength(unit[0]), frame.format(words)
     )
 
 

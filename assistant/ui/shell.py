@@ -9,6 +9,7 @@ import streamlit as st
 from assistant import AssistantError
 from assistant.ui.about import about_page
 from assistant.ui.ask import ask_page
+from assistant.ui.check import check_page
 from assistant.ui.door import open_door
 from assistant.ui.faults import draw_fault
 from assistant.ui.library import library_page
@@ -25,6 +26,7 @@ def run() -> None:
     page = st.navigation(
         [
             st.Page(ask_page, title="Ask", url_path="ask", default=True),
+            st.Page(check_page, title="Notification check", url_path="check"),
             st.Page(library_page, title="Library", url_path="library"),
             st.Page(about_page, title="About this tool", url_path="about"),
         ],

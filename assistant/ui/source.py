@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 _ITEM = re.compile(r"^(•|\(?[a-z0-9ivx]{1,4}[.)])\s")
 _ARROW = " › "
+UNCONFIRMED = " Not confirmed: we have not read this in the source itself."
 
 
 def draw_source(
@@ -110,13 +111,22 @@ def note_source(
     documents: dict[str, Document],
     find: Callable[[Reference], Passage | None],
 ) -> Markup:
-    """What a note says, that it is ours, and where it points."""
+    """What a note says, that it is ours, how sure we are, and where it points."""
     places = [_pointed(reference, documents, find) for reference in note.points_at]
     listed = Markup("<ul>{}</ul>").format(join(places)) if places else Markup()
-    where = "It points at:" if places else "It points at a source that this library does not hold."
-    return Markup('<p class="ours">These are our words, not the source’s. {}</p>{}{}').format(
-        where, listed, draw_passage(note)
+    source = Markup("<p>Source: {}</p>").format(link(note.source, note.source))
+    return Markup('<p class="ours">These are our words, not the source’s.{} {}</p>{}{}{}').format(
+        UNCONFIRMED if is_unconfirmed(note) else "",
+        "It points at:" if places else "",
+        listed,
+        source if note.source else "",
+        draw_passage(note),
     )
+
+
+def is_unconfirmed(note: Passage) -> bool:
+    """Whether the note says something that we did not read in the source itself."""
+    return note.status == "unconfirmed"
 
 
 def _pointed(
@@ -126,7 +136,8 @@ def _pointed(
 ) -> Markup:
     passage = find(reference)
     if passage is None:
-        return Markup("<li>{} (its text is not in this library)</li>").format(str(reference))
+        name = f"{reference.document.replace('-', ' ').replace('/', ' ')}, {reference.locator}"
+        return Markup("<li>{} (its text is not in this library)</li>").format(name.capitalize())
     words = reference_of(passage, documents[passage.reference.document])
     return Markup("<li>{}</li>").format(passage_link(str(passage.reference), words))
 
