@@ -83,7 +83,8 @@ def _send(talk: Conversation, question: str) -> None:
     talk.as_at = picked if picked != date.today() else None
 
 
-def _stop(talk: Conversation, words: str) -> None:
+def stop(talk: Conversation, words: str) -> None:
+    """The question stays in the conversation, with the words that it was not answered."""
     if talk.asked:
         drawn = Markup('<p class="headline">{}</p>').format(words)
         talk.turns = [*talk.turns, Turn(talk.asked, drawn, words)]
@@ -106,7 +107,7 @@ def _turn(talk: Conversation, door: Door) -> Turn:
         with place.container(horizontal=True, vertical_alignment="center", key="working"):
             first = "searching" if door.ready.is_set() else "loading"
             status = st.status(f"{say(first)} …", type="compact", width="stretch")
-            st.button("Stop", on_click=_stop, args=(talk, say("stopped")))
+            st.button("Stop", on_click=stop, args=(talk, say("stopped")))
         for name in asking.steps():
             # A tick without news is sent as well: only then is a click on Stop noticed.
             status.update(label=f"{say(name)} …" if name else None, state="running")
