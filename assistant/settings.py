@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     chroma_url: str = Field("", description="http://host:port of a Chroma server; empty = embedded")
     encoder_threads: int = Field(1, ge=1, le=64, description="threads while serving questions")
     question_limit: int = Field(2000, ge=100, le=20_000, description="characters in one question")
+    records_url: str = Field(
+        "", description="database of check records; empty = records.sqlite in the data folder"
+    )
+    retention_days: int = Field(
+        180, ge=1, le=3650, description="days until a check record is erased by itself"
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from assistant.check.clocks import NOW
 from assistant.check.edition_table import in_force
 from assistant.check.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, places
 from assistant.check.graph import labels
@@ -23,7 +24,7 @@ def rule_card(ruleset: Ruleset, duty_id: str) -> Sheet:
         *_about(ruleset, duty),
         Heading("Met when"),
         Items(tuple(_rule(ruleset, duty.rule, 0))),
-        *_dates(duty),
+        *_dates(ruleset, duty),
         *_sources(duty),
     )
     foot = (
@@ -81,18 +82,18 @@ def _parts(rule: All | Any) -> tuple[Rule, ...]:
     return rule.parts
 
 
-def _dates(duty: Duty) -> Iterator[Block]:
+def _dates(ruleset: Ruleset, duty: Duty) -> Iterator[Block]:
     if duty.deadlines:
         yield Heading("By when")
-        yield Items.flat(*(_limit(spec) for spec in duty.deadlines))
+        yield Items.flat(*(_limit(ruleset, spec) for spec in duty.deadlines))
         yield Text(load_wording().text("day_one"))
     if duty.no_time_limit:
         yield Text(duty.no_time_limit)
 
 
-def _limit(spec: DeadlineSpec) -> str:
+def _limit(ruleset: Ruleset, spec: DeadlineSpec) -> str:
     how = f"{spec.count} {spec.unit} {spec.direction}" if spec.count else "the same day as"
-    start = "today" if spec.start == "now" else spec.start.replace("_", " ")
+    start = "today" if spec.start == NOW else f"“{ruleset.fact(spec.start).short}”"
     return f"{spec.label}: {how} {start}. {spec.source}"
 
 

@@ -13,11 +13,13 @@ import streamlit as st
 from assistant import Assistant, AssistantError
 from assistant.check import Ruleset, load_ruleset, load_rulesets
 from assistant.check.edition_table import in_force
+from assistant.ui.check_answers import draw_answers
 from assistant.ui.check_charts import draw_charts
 from assistant.ui.check_decision import draw_decision
 from assistant.ui.check_question import draw_question
-from assistant.ui.check_result import draw_answers, draw_danger, draw_result, outcome
+from assistant.ui.check_result import draw_danger, draw_result, outcome
 from assistant.ui.check_session import CheckSession, now, opened
+from assistant.ui.check_sources import Sources
 from assistant.ui.check_store import store_of
 from assistant.ui.door import open_door
 from assistant.ui.faults import draw_fault
@@ -48,12 +50,14 @@ def _session() -> CheckSession:
 
 def _page(session: CheckSession, assistant: Assistant) -> None:
     if not session.entries:
-        _intro(session, assistant)
+        _intro()
     if _rules_changed(session):
         return
     question = session.question()
     if question is not None:
-        draw_question(session, question, assistant)
+        draw_question(session, question, Sources.of(assistant))
+        if not session.entries:
+            _beginning(session, assistant)
     elif session.in_danger():
         draw_danger(session)
         draw_answers(session)
@@ -62,7 +66,7 @@ def _page(session: CheckSession, assistant: Assistant) -> None:
     _leave()
 
 
-def _intro(session: CheckSession, assistant: Assistant) -> None:
+def _intro() -> None:
     if st.session_state.pop("check erased", False):
         draw(Markup('<div class="notice" role="status"><p>The record was erased.</p></div>'))
     draw(
@@ -73,6 +77,10 @@ def _intro(session: CheckSession, assistant: Assistant) -> None:
             "decision with you. No names are needed. “Not known” is always an answer.</p>"
         )
     )
+
+
+def _beginning(session: CheckSession, assistant: Assistant) -> None:
+    """Below the first question: another edition, or a record to go on with."""
     with st.expander(label(f"Rules used: {session.ruleset.title}")):
         _choose_edition(session)
     with st.expander("Go on with a stored record"):
@@ -174,7 +182,7 @@ def _result(session: CheckSession, assistant: Assistant) -> None:
             session.take_rules(then)
             st.rerun()
     found = outcome(session.ruleset, session.facts(), now())
-    draw_result(found, assistant)
+    draw_result(found, Sources.of(assistant))
     draw_answers(session)
     draw_charts(session)
     draw_decision(session, found.result, assistant)

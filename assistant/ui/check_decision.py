@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,7 +15,7 @@ from assistant.check.exports.sheet import long_day
 from assistant.check.record import Course, Decision, Record, Stance, Value, View
 from assistant.check.recording import ASKER, guiding_state, record_words, relation, stamp
 from assistant.ui.check_session import CheckSession, Draft, now
-from assistant.ui.check_store import COPIES, keep, record_of, store_of
+from assistant.ui.check_store import COPIES, Copy, keep, record_of, store_of
 from assistant.ui.check_words import text_box
 from assistant.ui.faults import draw_fault
 from assistant.ui.markup import Markup, draw
@@ -167,7 +168,7 @@ def _not_stored_yet(session: CheckSession, draft: Draft, assistant: Assistant) -
         if st.button("Store the record", type="primary", disabled=not ready, key="check store"):
             _keep(session, draft, assistant)
     with st.expander("Make a copy without storing it"):
-        _copies(session, record_of(session, draft, assistant))
+        _copies(session, 0, lambda: record_of(session, draft, assistant))
 
 
 def _keep(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
@@ -187,7 +188,7 @@ def _stored(session: CheckSession, record: Record, draft: Draft, assistant: Assi
             '<p class="quiet">Hash <code>{}</code></p></div>'
         ).format(record.version, record.id, long_day(record.retain_until), record.hash)
     )
-    _copies(session, record)
+    _copies(session, record.version, lambda: record)
     if _says_more(session, record, draft):
         draw(Markup("<p>You have changed something since. Store it as the next version.</p>"))
         if st.button("Store the next version", type="primary", key="check store"):
@@ -203,17 +204,22 @@ def _says_more(session: CheckSession, record: Record, draft: Draft) -> bool:
     return draft.decision is not None and held != new
 
 
-def _copies(session: CheckSession, record: Record) -> None:
+def _copies(session: CheckSession, version: int, make: Callable[[], Record]) -> None:
+    """A button for each kind of copy; the copy is made when it is asked for."""
     with st.container(horizontal=True):
         for copy in COPIES:
             st.download_button(
                 copy.name,
-                data=partial(copy.make, record),
-                file_name=f"check-{record.id[:8]}-v{record.version}.{copy.ending}",
+                data=partial(_made, copy, make),
+                file_name=f"check-{session.id[:8]}-v{version}.{copy.ending}",
                 mime=copy.mime,
                 key=f"check copy {copy.ending}",
                 on_click="ignore",
             )
+
+
+def _made(copy: Copy, make: Callable[[], Record]) -> bytes:
+    return copy.make(make())
 
 
 def _erasing(session: CheckSession, record: Record, assistant: Assistant) -> None:

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 
 import streamlit as st
 
-from assistant import Assistant, AssistantError
+from assistant import AssistantError
 from assistant.check import Fact, Option
 from assistant.check.record import Entry, Value
 from assistant.ui.check_session import CheckSession
-from assistant.ui.check_sources import chips
+from assistant.ui.check_sources import Sources
 from assistant.ui.check_words import text_box
 from assistant.ui.markup import Markup, draw, label
 
@@ -28,7 +28,7 @@ SAID_BY = (
 HOW_KNOWN = ("Seen in a record", "Told in writing", "Told by telephone or in person", "Concluded")
 
 
-def draw_question(session: CheckSession, fact: Fact, assistant: Assistant) -> None:
+def draw_question(session: CheckSession, fact: Fact, sources: Sources) -> None:
     """The question with its controls."""
     _place(session, fact)
     draw(Markup("<h2>{}</h2>{}").format(fact.question, _help(fact)))
@@ -37,7 +37,7 @@ def draw_question(session: CheckSession, fact: Fact, assistant: Assistant) -> No
     why = _why(session, fact, value, before)
     said_by, how_known = _source(session, fact, before)
     _buttons(session, fact, value, why, (said_by, how_known))
-    draw(_behind(fact, assistant))
+    draw(_behind(fact, sources))
 
 
 def _place(session: CheckSession, fact: Fact) -> None:
@@ -195,12 +195,12 @@ def _change(session: CheckSession, fact: str) -> None:
     session.rounds += 1
 
 
-def _behind(fact: Fact, assistant: Assistant) -> Markup:
+def _behind(fact: Fact, sources: Sources) -> Markup:
     return Markup(
         '<details class="why"><summary>Why do you ask?</summary><p>{}</p>'
         "<p>Who usually knows: {}.</p></details>"
         '<details class="why"><summary>What does the guidance say?</summary>{}</details>'
-    ).format(fact.why, fact.held_by, chips(assistant, fact.references))
+    ).format(fact.why, fact.held_by, sources.chips(fact.references))
 
 
 def _key(session: CheckSession, fact: Fact, part: str) -> str:

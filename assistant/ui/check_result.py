@@ -6,19 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import streamlit as st
-
-from assistant import Assistant, Reference
+from assistant import Reference
 from assistant.check import (
     Changes,
     Deadline,
     DutyResult,
-    Force,
     Result,
     Ruleset,
-    Standing,
     State,
-    Wording,
     date_cautions,
     deadlines,
     evaluate,
@@ -26,11 +21,11 @@ from assistant.check import (
     load_wording,
     what_would_change,
 )
-from assistant.check.exports.sheet import long_day, long_moment
+from assistant.check.exports.sheet import long_day
 from assistant.check.record import Value
-from assistant.check.recording import change_lines, record_words
+from assistant.ui.check_cards import changing, duty_card, reasons
 from assistant.ui.check_session import CheckSession
-from assistant.ui.check_sources import chips
+from assistant.ui.check_sources import Sources
 from assistant.ui.markup import Markup, draw, join
 
 
@@ -76,15 +71,16 @@ def _calling(words: str) -> Markup:
     return Markup("{}").format(words).replace("999", call, 1)
 
 
-def draw_result(found: Outcome, assistant: Assistant) -> None:
+def draw_result(found: Outcome, sources: Sources) -> None:
     """The result from its headline down to the other routes."""
     draw(_headline(found))
+    draw(_by_when(found))
     for state, title in _GROUPS:
         duties = found.result.in_state(state)
         if duties:
-            draw(_group(title, duties, found, assistant))
-    draw(_not_met(found, assistant))
-    draw(_points(found, assistant))
+            draw(_group(title, duties, found, sources))
+    draw(_not_met(found, sources))
+    draw(_points(found, sources))
 
 
 _GROUPS = (
@@ -109,6 +105,26 @@ def _headline(found: Outcome) -> Markup:
     )
 
 
+def _by_when(found: Outcome) -> Markup:
+    """Every known date in order, the first one first, and how the days are counted."""
+    words = load_wording()
+    known = sorted((d for d in found.due if d.due is not None), key=lambda d: str(d.due))
+    if not known:
+        return Markup()
+    rows = join(_by(deadline) for deadline in known)
+    return Markup(
+        '<section class="by-when"><h3>By when</h3><ul>{}</ul><p class="quiet">{}</p></section>'
+    ).format(rows, words.text("day_one"))
+
+
+def _by(deadline: Deadline) -> Markup:
+    marks = "earliest of several readings" if deadline.earliest else ""
+    marks = marks or ("as a precaution" if deadline.provisional else "")
+    return Markup("<li><strong>{}</strong> {}{}</li>").format(
+        long_day(str(deadline.due)), deadline.label, f" ({marks})" if marks else ""
+    )
+
+
 def _notice(title: str, lines: list[str]) -> Markup:
     if not lines:
         return Markup()
@@ -118,121 +134,29 @@ def _notice(title: str, lines: list[str]) -> Markup:
     )
 
 
-def _group(
-    title: str, duties: tuple[DutyResult, ...], found: Outcome, assistant: Assistant
-) -> Markup:
-    cards = join(_card(duty, found, assistant) for duty in duties)
+def _group(title: str, duties: tuple[DutyResult, ...], found: Outcome, sources: Sources) -> Markup:
+    cards = join(
+        duty_card(
+            duty,
+            [deadline for deadline in found.due if deadline.duty == duty.id],
+            found.changes[duty.id],
+            sources,
+        )
+        for duty in duties
+    )
     return Markup('<section class="group duties"><h3>{}</h3>{}</section>').format(title, cards)
 
 
-def _card(result: DutyResult, found: Outcome, assistant: Assistant) -> Markup:
-    duty, words = result.duty, load_wording()
-    due = [deadline for deadline in found.due if deadline.duty == duty.id]
-    return Markup(
-        '<article class="card {}"><h4>{}</h4><p class="strengths">{}{}</p><p>{}</p>{}{}{}{}{}{}'
-        "</article>"
-    ).format(
-        result.state.lower().replace("_", "-"),
-        duty.title,
-        _strength(duty.strength.value),
-        _standing(duty.standing, words),
-        result.sentence,
-        _who(result),
-        _dates(due, duty.no_time_limit, words),
-        _prompts(duty.prompts),
-        _reasons(result),
-        _changing(found.changes[duty.id]),
-        Markup("<p class='sources'>{}</p>").format(chips(assistant, duty.references)),
-    )
-
-
-def _strength(name: str) -> Markup:
-    css = {"voluntary": "may"}.get(name, name)
-    return Markup('<span class="strength {}">{}</span>').format(css, name.upper())
-
-
-def _standing(standing: Standing, words: Wording) -> Markup:
-    if standing is Standing.CONFIRMED:
-        return Markup()
-    key = "carried_over" if standing is Standing.CARRIED_OVER else "unconfirmed"
-    return Markup(' <span class="tag missing">{}</span>').format(words.text(key))
-
-
-def _who(result: DutyResult) -> Markup:
-    duty = result.duty
-    if result.state is not State.MET:
-        return Markup("<p>{}</p>").format(duty.what)
-    return Markup(
-        '<dl class="who"><dt>Who</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>What</dt><dd>{} {}</dd>'
-        "</dl>"
-    ).format(duty.who, duty.to, duty.what, duty.next_step)
-
-
-def _dates(due: list[Deadline], no_limit: str, words: Wording) -> Markup:
-    shown = join(_date(deadline, words) for deadline in due)
-    none = Markup('<p class="quiet">{}</p>').format(no_limit) if no_limit else Markup()
-    listed = Markup('<ul class="dates">{}</ul>').format(shown) if due else Markup()
-    return listed + none
-
-
-def _date(deadline: Deadline, words: Wording) -> Markup:
-    if deadline.due is None:
-        return Markup('<li><strong>{}</strong>: {} <span class="quiet">{}</span></li>').format(
-            deadline.label, words.text("start_unknown"), deadline.spec.source
-        )
-    notes = [words.text("earliest")] if deadline.earliest else []
-    notes += [words.text("provisional")] if deadline.provisional else []
-    notes += [words.text("caution")] if deadline.spec.force is Force.CAUTION else []
-    first = f" Day 1 is {long_day(deadline.day_one.isoformat())}." if deadline.day_one else ""
-    return Markup(
-        '<li><strong>{}: {}</strong> {}<br><span class="quiet">{}{}</span>{}</li>'
-    ).format(
-        deadline.label,
-        long_day(deadline.due.isoformat()),
-        " ".join(notes),
-        deadline.spec.source,
-        first,
-        _standing(deadline.spec.standing, words),
-    )
-
-
-def _prompts(prompts: tuple[str, ...]) -> Markup:
-    if not prompts:
-        return Markup()
-    items = join(Markup("<li>{}</li>").format(prompt) for prompt in prompts)
-    return Markup("<p>To think about; the tool does not work these out:</p><ul>{}</ul>").format(
-        items
-    )
-
-
-def _reasons(result: DutyResult) -> Markup:
-    items = join(Markup("<li>{}</li>").format(reason) for reason in result.reasons)
-    return Markup('<details class="why"><summary>Why</summary><ul>{}</ul></details>').format(items)
-
-
-def _changing(changes: Changes) -> Markup:
-    lines = [line.partition(": ")[2] for line in change_lines(changes)]
-    if not lines and changes.still_open:
-        open_ = ", ".join(f"“{fact.short}”" for fact in changes.still_open)
-        lines = [f"No single answer. Several of these are needed: {open_}."]
-    if not lines:
-        return Markup()
-    items = join(Markup("<li>{}</li>").format(line[:1].upper() + line[1:]) for line in lines)
-    return Markup(
-        '<details class="why"><summary>What would change it</summary><ul>{}</ul></details>'
-    ).format(items)
-
-
-def _not_met(found: Outcome, assistant: Assistant) -> Markup:
+def _not_met(found: Outcome, sources: Sources) -> Markup:
     duties = found.result.in_state(State.NOT_MET)
     if not duties:
         return Markup()
     items = join(
         Markup("<div class='other'><h4>{}</h4>{}{}{}</div>").format(
             duty.duty.title,
-            _reasons(duty),
-            _changing(found.changes[duty.id]),
-            chips(assistant, duty.duty.references),
+            reasons(duty),
+            changing(found.changes[duty.id]),
+            sources.chips(duty.duty.references),
         )
         for duty in duties
     )
@@ -242,13 +166,13 @@ def _not_met(found: Outcome, assistant: Assistant) -> Markup:
     ).format(len(duties), items)
 
 
-def _points(found: Outcome, assistant: Assistant) -> Markup:
+def _points(found: Outcome, sources: Sources) -> Markup:
     contested = join(
-        _point(p.title, [p.says, p.not_settled], p.advice, p.references, assistant)
+        _point(p.title, [p.says, p.not_settled], p.advice, p.references, sources)
         for p in found.result.contested
     )
     routes = join(
-        _point(s.signpost.title, [s.signpost.text], "", s.signpost.references, assistant)
+        _point(s.signpost.title, [s.signpost.text], "", s.signpost.references, sources)
         for s in found.result.signposts
     )
     return _block("What the guidance does not settle", len(found.result.contested), contested) + (
@@ -261,7 +185,7 @@ def _point(
     said: list[str],
     advice: str,
     references: tuple[Reference, ...],
-    assistant: Assistant,
+    sources: Sources,
 ) -> Markup:
     paragraphs = join(Markup("<p>{}</p>").format(text) for text in said)
     ours = (
@@ -270,7 +194,7 @@ def _point(
         else Markup()
     )
     return Markup('<div class="other"><h4>{}</h4>{}{}{}</div>').format(
-        title, paragraphs, ours, chips(assistant, references)
+        title, paragraphs, ours, sources.chips(references)
     )
 
 
@@ -280,53 +204,3 @@ def _block(title: str, count: int, inside: Markup) -> Markup:
     return Markup('<details class="block"><summary>{} ({})</summary>{}</details>').format(
         title, count, inside
     )
-
-
-def draw_answers(session: CheckSession) -> None:
-    """The answers, each with a button to change it; older answers are said."""
-    draw(Markup("<h3>Your answers</h3>"))
-    with st.container(key="check answers"):
-        for fact in session.asked():
-            last = session.last(fact.id)
-            if last is not None:
-                _answer_row(session, fact.id, fact.short, last.label, last.why)
-    aside = [name for name in session.answers() if name not in session.facts()]
-    if aside:
-        draw(Markup('<p class="quiet">{}</p>').format(record_words().text("aside")))
-        for name in aside:
-            kept = session.last(name)
-            if kept is not None:
-                draw(Markup('<p class="quiet">{}: {}</p>').format(kept.short, kept.label))
-
-
-def _answer_row(session: CheckSession, id: str, short: str, label: str, why: str) -> None:
-    earlier = sum(entry.fact == id for entry in session.entries) - 1
-    said = [why] if why else []
-    said += [f"changed {earlier} {'time' if earlier == 1 else 'times'}"] if earlier else []
-    row, button = st.columns([5, 1], vertical_alignment="center")
-    with row:
-        draw(
-            Markup(
-                '<p class="answer-row"><span>{}</span> <strong>{}</strong> <em>{}</em></p>'
-            ).format(short, _shown(label), "; ".join(said))
-        )
-    with button:
-        st.button(
-            "Change",
-            key=f"check change {id}",
-            on_click=_change,
-            args=(session, id),
-            help=f"Change the answer: {short}",
-        )
-
-
-def _shown(label: str) -> str:
-    try:
-        return long_moment(label) if len(label) >= 10 else label
-    except ValueError:
-        return label
-
-
-def _change(session: CheckSession, id: str) -> None:
-    session.changing = id
-    session.rounds += 1

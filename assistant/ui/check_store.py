@@ -15,7 +15,7 @@ from assistant.check.record import Record, to_json
 from assistant.check.recording import make_record, rules_file
 from assistant.records import RecordStore, open_records
 from assistant.ui.check_session import CheckSession, Draft, now
-from assistant.ui.check_sources import quotations
+from assistant.ui.check_sources import Sources
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -51,7 +51,7 @@ def record_of(session: CheckSession, draft: Draft, assistant: Assistant) -> Reco
         partners=draft.partners,
     )
     cited = [reference for duty in made.duties if duty.deadlines for reference in duty.references]
-    return replace(made, quotations=quotations(assistant, cited))
+    return replace(made, quotations=Sources.of(assistant).quotations(cited))
 
 
 def keep(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:
