@@ -143,7 +143,7 @@ class Encoder(Embeddings):
 
     @property
     def dimension(self) -> int:
-        return int(self._model.get_sentence_embedding_dimension() or 0)
+        return int(self._model.get_embedding_dimension() or 0)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return self.encode_documents(texts).tolist()  # type: ignore[no-any-return]
@@ -152,7 +152,9 @@ class Encoder(Embeddings):
         return self.encode_query(text).tolist()  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=2)
 def _load(files: ModelFiles) -> Any:
+    """One model per process, whoever asks for it."""
     # Imported here: it costs seconds and half a gigabyte.
     from sentence_transformers import SentenceTransformer
 
