@@ -12,7 +12,17 @@ from rapidfuzz import fuzz
 from assistant import Passage, Reference
 
 ALIKE = 85
-"""rapidfuzz partial ratio at which two headings count as the same."""
+"""rapidfuzz ratio (0 to 100) at which two headings count as the same."""
+
+UNNUMBERED = frozenset({"box", "table", "annex", "text"})
+"""Forms of passage that a reader may split or name in its own way (evals/cases/README.md)."""
+
+_FOOTNOTE = re.compile(r"\s*\(footnote.*\)$")
+_SECTION = re.compile(r"^s\.\s*")
+_REGULATION = re.compile(r"^reg\.?\s*(?=\d)")
+_WHOLE_ANNEX = re.compile(r"(?:annex|appendix) \w{1,2}", re.IGNORECASE)
+_NAMED = re.compile(r"^(?:box|heading|table|annex \w+|appendix \w+):\s*", re.IGNORECASE)
+_REPEATED = re.compile(r" \(\d+\)$")
 
 
 @dataclass(frozen=True)
@@ -27,32 +37,37 @@ class Places:
     """The passages of the held documents, to resolve what a case names."""
 
     def __init__(self, passages: Sequence[Passage], files: Mapping[str, str]) -> None:
-        """`files` maps a path below the documents folder to a document id."""
+        """`files` maps the end of a publication's path to a document id."""
         self._files = files
         self._by_document: dict[str, list[Passage]] = {}
         for passage in passages:
             self._by_document.setdefault(passage.reference.document, []).append(passage)
 
     def holds(self, document: str) -> bool:
-        return self._files.get(document, document) in self._by_document
+        return self._id(document) in self._by_document
 
     def gold(self, places: Sequence[Mapping[str, Any]]) -> Gold:
         """All that counts as right for these gold and alternative places."""
         references: set[Reference] = set()
         pages: set[tuple[str, int]] = set()
         for place in places:
-            document = self._files.get(place["document"], place["document"])
-            references |= self._references(document, place)
+            document = self._id(place["document"])
+            references |= self._references(self._by_document.get(document, []), place)
             first = place.get("page")
             if first:
                 last = place.get("page_end") or first
                 pages |= {(document, page) for page in range(first, last + 1)}
         return Gold(frozenset(references), frozenset(pages))
 
-    def _references(self, document: str, place: Mapping[str, Any]) -> set[Reference]:
-        passages = self._by_document.get(document, [])
-        locator = re.sub(r"\s*\(footnote.*\)$", "", str(place["locator"]))
-        locator = re.sub(r"^(?:s\.|reg\.?\s*(?=\d))", lambda m: "reg " if "reg" in m[0] else "", locator)
+    def _id(self, document: str) -> str:
+        """A document id, whether the case gives the id or a file's path."""
+        if document in self._by_document:
+            return document
+        ends = (id for name, id in self._files.items() if f"/{document}".endswith(f"/{name}"))
+        return next(ends, document)
+
+    def _references(self, passages: Sequence[Passage], place: Mapping[str, Any]) -> set[Reference]:
+        locator = _plain(str(place["locator"]))
         exact = {p.reference for p in passages if _same(p.reference.locator, locator)}
         if exact:
             return exact
@@ -60,30 +75,40 @@ class Places:
         if inside:
             longest = max(len(p.reference.locator) for p in inside)
             return {p.reference for p in inside if len(p.reference.locator) == longest}
-        parts = {p.reference for p in passages if p.reference.locator.startswith(f"{locator}(")}
-        return parts or self._by_heading(passages, locator, place)
+        parts = {p.reference for p in passages if _inside(locator, p.reference.locator)}
+        return parts or _by_heading(passages, locator, place)
 
-    def _by_heading(
-        self, passages: Sequence[Passage], locator: str, place: Mapping[str, Any]
-    ) -> set[Reference]:
-        """A box, heading or summary is found by its name near its page; else by the page alone."""
-        first = place.get("page") or 0
-        last = place.get("page_end") or first
-        near = [p for p in passages if not first or _overlaps(p, first - 1, last + 1)]
-        name = re.sub(r"^(?:box|heading|table|annex \w+|appendix \w+):\s*", "", locator).lower()
-        named = {p.reference for p in near if _alike(p, name)}
-        if named:
-            return named
-        return {p.reference for p in passages if first and _overlaps(p, first, last)}
+
+def _plain(locator: str) -> str:
+    """The locator as this library writes it: no footnote, 16C for s.16C, reg 40 for reg. 40."""
+    locator = _SECTION.sub("", _FOOTNOTE.sub("", locator))
+    return _REGULATION.sub("reg ", locator)
 
 
 def _same(locator: str, wanted: str) -> bool:
     return locator.lower() == wanted.lower()
 
 
-def _inside(locator: str, wanted: str) -> bool:
+def _inside(outer: str, inner: str) -> bool:
     """16C(1) holds 16C(1)(b); 16 does not hold 16C."""
-    return wanted.lower().startswith(locator.lower() + "(")
+    return inner.lower().startswith(outer.lower() + "(")
+
+
+def _by_heading(
+    passages: Sequence[Passage], locator: str, place: Mapping[str, Any]
+) -> set[Reference]:
+    """A box, heading, table or annex by its name near its page; else by the page alone.
+
+    Never a numbered paragraph; so a number that no passage has leads nowhere.
+    """
+    if not (_NAMED.match(locator) or _WHOLE_ANNEX.fullmatch(locator)):
+        return set()
+    first = place.get("page") or 0
+    last = place.get("page_end") or first
+    loose = [p for p in passages if p.form in UNNUMBERED]
+    near = [p for p in loose if not first or _overlaps(p, first - 1, last + 1)]
+    named = {p.reference for p in near if _called(p, locator)}
+    return named or {p.reference for p in loose if first and _overlaps(p, first, last)}
 
 
 def _overlaps(passage: Passage, first: int, last: int) -> bool:
@@ -91,9 +116,12 @@ def _overlaps(passage: Passage, first: int, last: int) -> bool:
     return start <= last and (passage.page_end or start) >= first
 
 
-def _alike(passage: Passage, name: str) -> bool:
-    own = re.sub(r" \(\d+\)$", "", passage.reference.locator).lower()
-    own = re.sub(r"^[a-z ]+\w?:\s*", "", own)
+def _called(passage: Passage, locator: str) -> bool:
+    """Whether the passage's own name or its last heading is about the one that is wanted."""
+    own = _REPEATED.sub("", passage.reference.locator).lower()
+    if _WHOLE_ANNEX.fullmatch(locator):
+        return own == locator.lower() or own.startswith(f"{locator.lower()}:")
+    name, own = _NAMED.sub("", locator).lower(), _NAMED.sub("", own)
     last = passage.headings[-1].lower() if passage.headings else ""
-    return bool(name) and max(fuzz.ratio(own, name), fuzz.ratio(last, name), 
-                              fuzz.partial_ratio(name, own) if len(own) > 12 else 0) >= ALIKE
+    partly = fuzz.partial_ratio(name, own) if len(own) > 12 else 0
+    return bool(name) and max(fuzz.ratio(own, name), fuzz.ratio(last, name), partly) >= ALIKE

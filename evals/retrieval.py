@@ -1,9 +1,10 @@
-"""Suite `retrieval`: does the right passage come first? Four systems in one run."""
+"""Suite `retrieval`: does the right passage come first? Every system in one run."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Any
 
 from assistant import Assistant, Passage
 from evals.gold import Gold, Places
-from evals.metrics.ranking import interval, ranking
-from evals.systems import Alone, Search, ours, tutorial
+from evals.scores import OURS, Row, rows, rows_to_markdown
+from evals.systems import TUTORIAL, all_systems, ours
+
+Found = Mapping[str, Sequence[Passage]]
+"""Question id -> passages, best first."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,6 @@ class Question:
     category: str
     as_at: date | None
     gold: Gold
-
-
-@dataclass(frozen=True)
-class Row:
-    """One system's figures; `measures` map a name to (mean, low, high)."""
-
-    system: str
-    by: str
-    measures: dict[str, tuple[float, float, float]]
 
 
 @dataclass(frozen=True)
@@ -48,20 +43,32 @@ class Missed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found. `skipped` are cases whose gold document is not held."""
+    """What a run found.
+
+    `skipped` are cases whose gold document is not held; `unplaced` those whose gold leads to no
+    passage: they count as missed.
+    """
 
     questions: int
     skipped: tuple[str, ...]
+    unplaced: tuple[str, ...]
     rows: tuple[Row, ...]
+    categories: tuple[Row, ...]
     missed: tuple[Missed, ...]
+
+
+def read_lines(path: Path, split: str = "") -> list[dict[str, Any]]:
+    """The cases of a JSONL file; of one split where a case names its split."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines if line.strip()]
+    return [case for case in cases if not split or case.get("split", split) == split]
 
 
 def read_cases(path: Path, places: Places, split: str = "") -> tuple[list[Question], list[str]]:
     """Answerable cases of a JSONL file, of one split if named; and the ids that are skipped."""
     questions, skipped = [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        if not case.get("answerable", True) or (split and case.get("split") != split):
+    for case in read_lines(path, split):
+        if not case.get("answerable", True):
             continue
         if not all(places.holds(place["document"]) for place in case["gold"]):
             skipped.append(case["id"])
@@ -72,57 +79,63 @@ def read_cases(path: Path, places: Places, split: str = "") -> tuple[list[Questi
     return questions, skipped
 
 
+def places_of(assistant: Assistant) -> Places:
+    """The held passages, which a case may name by document id or by a registered file."""
+    return Places(assistant.passages(), assistant.registered_files())
+
+
 def run(
     assistant: Assistant,
     questions: Sequence[Question],
     skipped: Sequence[str],
-    baselines: bool = True,
+    with_baselines: bool = True,
 ) -> Outcome:
-    """Ask every system every question, score by locator and, for chunks too, by page."""
+    """Ask every system every question; score by passage, and by page, which chunks have too."""
     passages = [p for p in assistant.passages() if p.form != "note"]
-    systems: dict[str, Search] = {"ours": ours(assistant)}
-    if baselines:
-        alone = Alone(passages, assistant)
-        systems |= {"BM25 alone": alone.lexical, "dense alone": alone.dense}
-        systems |= {"BM25 + dense": alone.fused}
-        systems |= {"tutorial chunks": tutorial(passages, assistant).fused}
+    systems = all_systems(passages, assistant) if with_baselines else {OURS: ours(assistant)}
     found = {
-        name: {q.id: search(q.text, q.as_at) for q in questions}
-        for name, search in systems.items()
+        name: {q.id: search(q.text, q.as_at) for q in questions} for name, search in systems.items()
     }
-    rows = [row for name in systems for row in _rows(name, questions, found[name])]
-    return Outcome(len(questions), tuple(skipped), tuple(rows), _missed(questions, found["ours"]))
+    return Outcome(
+        questions=len(questions),
+        skipped=tuple(skipped),
+        unplaced=tuple(q.id for q in questions if not q.gold.references),
+        rows=(*_by_passage(questions, found), *_by_page(questions, found)),
+        categories=tuple(_by_category(questions, found[OURS])),
+        missed=_missed(questions, found[OURS]),
+    )
 
 
-def _rows(
-    system: str, questions: Sequence[Question], found: Mapping[str, Sequence[Passage]]
-) -> Iterator[Row]:
-    if system != "tutorial chunks":
-        right = {q.id: [str(r) for r in q.gold.references] for q in questions}
-        ranked = {q: [str(p.reference) for p in passages] for q, passages in found.items()}
-        yield Row(system, "locator", _measures(right, ranked))
-    right = {q.id: [f"{d} p{n}" for d, n in q.gold.pages] for q in questions if q.gold.pages}
-    ranked = {q: [_page(p) for p in found[q]] for q in right}
-    yield Row(system, "page", _measures(right, ranked))
+def _by_passage(questions: Sequence[Question], found: Mapping[str, Found]) -> list[Row]:
+    right = {q.id: {str(r) for r in q.gold.references} for q in questions}
+    ranked = {name: _names(own) for name, own in found.items() if name != TUTORIAL}
+    return rows(right, ranked, "passage")
 
 
-def _page(passage: Passage) -> str:
-    return f"{passage.reference.document} p{passage.page}"
+def _names(found: Found) -> dict[str, list[str]]:
+    return {q: [str(p.reference) for p in passages] for q, passages in found.items()}
 
 
-def _measures(
-    right: Mapping[str, Sequence[str]], ranked: Mapping[str, Sequence[str]]
-) -> dict[str, tuple[float, float, float]]:
-    out = {}
-    for name, values in ranking(right, ranked).items():
-        data = list(values.values())
-        out[name] = (sum(data) / len(data), *interval(data))
+def _by_page(questions: Sequence[Question], found: Mapping[str, Found]) -> list[Row]:
+    right = {q.id: {f"{d} p{n}" for d, n in q.gold.pages} for q in questions if q.gold.pages}
+    ranked = {
+        name: {q: [f"{p.reference.document} p{p.page}" for p in own[q]] for q in right}
+        for name, own in found.items()
+    }
+    return rows(right, ranked, "page")
+
+
+def _by_category(questions: Sequence[Question], found: Found) -> list[Row]:
+    out = []
+    for category in sorted(Counter(q.category for q in questions)):
+        right = {
+            q.id: {str(r) for r in q.gold.references} for q in questions if q.category == category
+        }
+        out += rows(right, {OURS: _names({q: found[q] for q in right})}, category)
     return out
 
 
-def _missed(
-    questions: Sequence[Question], found: Mapping[str, Sequence[Passage]]
-) -> tuple[Missed, ...]:
+def _missed(questions: Sequence[Question], found: Found) -> tuple[Missed, ...]:
     out = []
     for question in questions:
         order = [passage.reference for passage in found[question.id]]
@@ -134,33 +147,17 @@ def _missed(
     return tuple(out)
 
 
-def to_markdown(outcome: Outcome, title: str) -> str:
-    """The table, the skipped, and every question whose right passage did not come first."""
-    lines = [f"## {title}: {outcome.questions} questions", ""]
-    names = list(outcome.rows[0].measures)
-    lines += ["| system | hit by | " + " | ".join(names) + " |", "|---|---|" + "---|" * len(names)]
-    for row in outcome.rows:
-        cells = [f"{m:.3f} ({low:.2f}–{high:.2f})" for m, low, high in row.measures.values()]
-        lines.append(f"| {row.system} | {row.by} | " + " | ".join(cells) + " |")
+def to_markdown(outcome: Outcome) -> str:
+    """The tables, what was skipped, and every question whose right passage did not come first."""
+    lines = [f"{outcome.questions} questions.", "", *rows_to_markdown(outcome.rows)]
     if outcome.skipped:
         lines += ["", f"Skipped, document not held: {', '.join(outcome.skipped)}"]
-    lines += ["", "Not first:", ""]
+    if outcome.unplaced:
+        lines += ["", f"Gold that leads to no passage: {', '.join(outcome.unplaced)}"]
+    lines += ["", "Ours by category:", "", *rows_to_markdown(outcome.categories)]
+    lines += ["", f"Not first: {len(outcome.missed)}", ""]
     for m in outcome.missed:
         where = f"rank {m.rank}" if m.rank else "not in the first ten"
-        lines.append(f"- {m.id} ({where}; gold {', '.join(m.gold[:3])}; first {m.first}): {m.question}")
+        gold = ", ".join(m.gold[:3])
+        lines.append(f"- {m.id} ({where}; gold {gold}; first {m.first}): {m.question}")
     return "\n".join(lines) + "\n"
-
-
-def places_of(assistant: Assistant, documents: Path | None) -> Places:
-    """The held passages, and the document ids of the files below a folder of publications."""
-    files: dict[str, str] = {}
-    if documents and documents.is_dir():
-        names = assistant.registered_files()
-        for path in documents.rglob("*"):
-            relative = path.relative_to(documents).as_posix()
-            files |= {relative: id for name, id in names.items() if relative.endswith(name)}
-    return Places(assistant.passages(), files)
-
-
-def as_json(outcome: Outcome) -> dict[str, Any]:
-    return json.loads(json.dumps(outcome, default=lambda o: o.__dict__))  # type: ignore[no-any-return]

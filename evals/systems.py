@@ -1,4 +1,4 @@
-"""The systems that a retrieval run compares: two alone, the tutorial, and ours."""
+"""The systems that a retrieval run compares: two alone, both fused, the tutorial, and ours."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import Stemmer
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant import Assistant, Passage, Reference
+from evals.scores import OURS
 
 DEPTH = 10
 POOL = 100
@@ -18,24 +19,30 @@ RRF = 60
 """Cormack, Clarke and Buettcher 2009: 1 / (60 + rank)."""
 
 Search = Callable[[str, "date | None"], list[Passage]]
-"""A question and its date -> passages, best first, at most DEPTH."""
+"""A question and its date -> passages, best first, at most the depth asked for."""
 
 
-def ours(assistant: Assistant) -> Search:
+def ours(assistant: Assistant, depth: int = DEPTH) -> Search:
     """find() as it is served."""
 
     def search(question: str, as_at: date | None) -> list[Passage]:
-        return [hit.passage for hit in assistant.find(question, limit=DEPTH, as_at=as_at)]
+        return [hit.passage for hit in assistant.find(question, limit=depth, as_at=as_at)]
 
     return search
 
 
 class Alone:
-    """BM25, or dense, or both fused by rank, over plain texts; no notes, no editions, no glossary."""
+    """BM25, or dense, or both fused by rank, over plain texts: no notes, editions or glossary."""
 
-    def __init__(self, passages: Sequence[Passage], assistant: Assistant) -> None:
-        texts = [passage.text for passage in passages]
-        self._passages, self._assistant = list(passages), assistant
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        texts: Sequence[str],
+        assistant: Assistant,
+        depth: int = DEPTH,
+    ) -> None:
+        """`texts`: what of each passage is indexed, in the same order."""
+        self._passages, self._assistant, self._depth = list(passages), assistant, depth
         self._stemmer = Stemmer.Stemmer("english")
         self._bm25 = bm25s.BM25()
         self._bm25.index(self._tokens(texts), show_progress=False)
@@ -43,7 +50,11 @@ class Alone:
 
     def _tokens(self, texts: Sequence[str]) -> list[list[str]]:
         return bm25s.tokenize(  # type: ignore[no-any-return]
-            list(texts), stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
+            list(texts),
+            stopwords="en",
+            stemmer=self._stemmer,
+            return_ids=False,
+            show_progress=False,
         )
 
     def lexical(self, question: str, as_at: date | None) -> list[Passage]:
@@ -69,32 +80,57 @@ class Alone:
         return np.asarray(self._vectors @ self._assistant.embed_query(question))
 
     def _top(self, scores: np.ndarray) -> list[Passage]:
-        return [self._passages[i] for i in np.argsort(-scores, kind="stable")[:DEPTH]]
+        order = np.argsort(-scores, kind="stable")[: self._depth]
+        return [self._passages[i] for i in order]
 
 
-def tutorial(passages: Sequence[Passage], assistant: Assistant) -> Alone:
-    """LangChain's tutorial chunks (recursive, 1000 characters, 200 overlap) of each whole page.
+def under_headings(passage: Passage) -> str:
+    """A passage's text below its heading path: what the baselines index."""
+    return f"{' > '.join(passage.headings[-3:])}\n{passage.text}"
+
+
+def baselines(
+    passages: Sequence[Passage], assistant: Assistant, depth: int = DEPTH
+) -> dict[str, Search]:
+    """Our passages without our retrieval: words alone, vectors alone, both fused."""
+    alone = Alone(passages, [under_headings(p) for p in passages], assistant, depth)
+    return {
+        "BM25 alone": alone.lexical,
+        "dense alone": alone.dense,
+        "BM25 + dense": alone.fused,
+    }
+
+
+TUTORIAL = "tutorial chunks"
+
+
+def tutorial(passages: Sequence[Passage], assistant: Assistant) -> Search:
+    """LangChain's tutorial chunks (recursive, 1000 characters, 200 overlap) of each page, fused.
 
     A chunk is a passage that knows its page only, so this system is scored by page.
     """
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    chunks: list[Passage] = []
-    for (document, page), text in _pages(passages).items():
-        for number, chunk in enumerate(splitter.split_text(text)):
-            chunks.append(_chunk(document, page, number, chunk))
-    return Alone(chunks, assistant)
+    chunks = [
+        Passage(Reference(document, f"page {page} chunk {number}"), chunk, page=page or None)
+        for (document, page), text in _pages(passages).items()
+        for number, chunk in enumerate(splitter.split_text(text))
+    ]
+    return Alone(chunks, [chunk.text for chunk in chunks], assistant).fused
 
 
 def _pages(passages: Sequence[Passage]) -> dict[tuple[str, int], str]:
+    """(document, page) -> its text, each heading once above what it heads, as it is printed."""
     pages: dict[tuple[str, int], list[str]] = {}
+    above: tuple[str, ...] = ()
     for passage in sorted(passages, key=lambda p: (p.reference.document, p.order)):
-        if passage.form != "note":
-            key = (passage.reference.document, passage.page or 0)
-            pages.setdefault(key, []).append(passage.text)
+        new = [h for h in passage.headings if h not in above]
+        above = passage.headings
+        key = (passage.reference.document, passage.page or 0)
+        pages.setdefault(key, []).extend([*new, passage.text])
     return {key: "\n\n".join(texts) for key, texts in pages.items()}
 
 
-def _chunk(document: str, page: int, number: int, text: str) -> Passage:
-    return Passage(Reference(document, f"page {page} chunk {number}"), text, page=page or None)
-
-
+def all_systems(passages: Sequence[Passage], assistant: Assistant) -> dict[str, Search]:
+    """Ours first, then every baseline, by the name it is reported under."""
+    systems = {OURS: ours(assistant), **baselines(passages, assistant)}
+    return systems | {TUTORIAL: tutorial(passages, assistant)}

@@ -1,0 +1,123 @@
+"""A run on disk: its Markdown, and beside it its figures with what they rest on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from assistant import Assistant
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a run rests on; `load` is the machine's load average when it began."""
+
+    suite: str
+    began: str
+    commit: str
+    machine: str
+    load: float
+    generation: str
+    corpus_hash: str
+    model: str
+    fingerprint: str
+    passages: int
+    configuration: Mapping[str, Any]
+
+
+def circumstances(
+    suite: str, assistant: Assistant, configuration: Mapping[str, Any]
+) -> Circumstances:
+    """Of a run that begins now on this library."""
+    manifest = assistant.receipt()
+    return Circumstances(
+        suite=suite,
+        began=datetime.now(UTC).isoformat(timespec="seconds"),
+        commit=commit(),
+        machine=machine(),
+        load=round(os.getloadavg()[0], 1),
+        generation=manifest.id,
+        corpus_hash=manifest.corpus_hash,
+        model=manifest.model,
+        fingerprint=manifest.fingerprint,
+        passages=manifest.passages,
+        configuration={"settings": _settings(assistant), **configuration},
+    )
+
+
+def _settings(assistant: Assistant) -> dict[str, str]:
+    """Every knob but the folders, which say nothing about an answer."""
+    knobs = assistant.settings.model_dump(exclude={"corpus", "data", "records_url"})
+    return {name: str(value) for name, value in knobs.items()}
+
+
+def commit() -> str:
+    """The commit of this checkout, "+ changes" where files differ from it; "" without git."""
+    command = ["git", "-C", str(ROOT)]
+    try:
+        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True)
+        changed = subprocess.run([*command, "status", "-s"], capture_output=True, text=True)
+    except OSError:
+        return ""
+    return head.stdout.strip() + (" + changes" if changed.stdout.strip() else "")
+
+
+def machine() -> str:
+    """Cores, memory, processor and Python, in one line."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GB, {_processor()}, {platform.system()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+def headed(about: Circumstances, body: str) -> str:
+    """The Markdown with its title and, in small, what the run rests on."""
+    return (
+        f"# {about.suite}\n\n"
+        f"Run {about.began} on {about.machine} (load {about.load}); commit {about.commit[:20]}; "
+        f"library {about.generation}, {about.passages:,} passages, corpus "
+        f"{about.corpus_hash[:12]}; model {about.model} {about.fingerprint[:12]}.\n\n{body}"
+    )
+
+
+def save(out: Path, name: str, about: Circumstances, body: str, figures: Any) -> str:
+    """Write `name`.md and `name`.json below `out`; gives the Markdown."""
+    out.mkdir(parents=True, exist_ok=True)
+    markdown = headed(about, body)
+    (out / f"{name}.md").write_text(markdown, encoding="utf-8")
+    data = {"made": asdict(about), "figures": figures}
+    text = json.dumps(data, default=_plain, ensure_ascii=False, indent=1)
+    (out / f"{name}.json").write_text(text, encoding="utf-8")
+    return markdown
+
+
+def _plain(thing: Any) -> Any:
+    """What JSON has no word for: dataclasses, dates, sets."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return asdict(thing)
+    if isinstance(thing, date):
+        return thing.isoformat()
+    if isinstance(thing, set | frozenset):
+        return sorted(map(str, thing))
+    return str(thing)
