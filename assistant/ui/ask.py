@@ -104,10 +104,12 @@ def _turn(talk: Conversation, door: Door) -> Turn:
     place = st.empty()
     try:
         asking = Asking(door.assistant, talk.asked, history, talk.as_at)
-        with place.container(horizontal=True, vertical_alignment="center", key="working"):
-            first = "searching" if door.ready.is_set() else "loading"
-            status = st.status(f"{say(first)} …", type="compact", width="stretch")
-            st.button("Stop", on_click=stop, args=(talk, say("stopped")))
+        with place.container():
+            draw(Markup('<h2 class="question">{}</h2>').format(talk.asked))
+            with st.container(horizontal=True, vertical_alignment="center", key="working"):
+                first = "searching" if door.ready.is_set() else "loading"
+                status = st.status(f"{say(first)} …", type="compact", width="stretch")
+                st.button("Stop", on_click=stop, args=(talk, say("stopped")))
         for name in asking.steps():
             # A tick without news is sent as well: only then is a click on Stop noticed.
             status.update(label=f"{say(name)} …" if name else None, state="running")

@@ -60,12 +60,12 @@ def draw_answer(answer: Answer, assistant: Assistant) -> Markup:
 
 
 def _notices(answer: Answer) -> Markup:
-    return join(
-        Markup(
-            '<div class="notice"><p><strong>Before you rely on this.</strong> {}</p></div>'
-        ).format(notice)
-        for notice in answer.notices
-    )
+    if not answer.notices:
+        return Markup()
+    said = join(Markup("<p>{}</p>").format(notice) for notice in answer.notices)
+    return Markup(
+        '<div class="notice"><p><strong>Before you rely on this</strong></p>{}</div>'
+    ).format(said)
 
 
 def _edition(answer: Answer) -> Markup:

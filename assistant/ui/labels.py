@@ -37,7 +37,7 @@ def short_place_of(passage: Passage) -> str:
     """The same for a narrow column: a box or a stretch of text without its long heading."""
     kind, colon, _ = passage.reference.locator.partition(": ")
     if passage.form == "note" or (colon and kind == "heading"):
-        return "note" if passage.form == "note" else "text"
+        return "note" if passage.form == "note" else ""
     return kind if colon else place_of(passage)
 
 
@@ -77,7 +77,9 @@ def reference_of(passage: Passage, document: Document) -> str:
 
 
 def standing_of(document: Document, on: date) -> str:
-    """Whether the edition is in force on the day; for a report, when it was published."""
+    """Whether it is in force on the day; for a report, when it was published; "" for a note."""
+    if document.kind == "note":
+        return ""
     if document.kind not in ("law", "guidance"):
         return f"Published {day(document.published)}" if document.published else ""
     if document.in_force_from and document.in_force_from > on:

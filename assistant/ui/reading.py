@@ -12,8 +12,8 @@ import streamlit as st
 from assistant import Assistant, Document, LibraryError, Passage, Reference
 from assistant.ui.cards import OUR_NOTE
 from assistant.ui.labels import place_of, title_of
-from assistant.ui.markup import Markup, draw, join, passage_link
-from assistant.ui.source import about, draw_passage
+from assistant.ui.markup import Markup, draw, escape, join, link, passage_link
+from assistant.ui.source import about, draw_passage, draw_standing, note_source
 
 LONGEST = 60
 """Passages in one part; a longer one is cut at its next headings."""
@@ -34,9 +34,7 @@ def read_page(assistant: Assistant, wanted: str, close: Callable[[], None]) -> N
     document = _held(assistant, name)
     passages = assistant.reading(document.id)
     linked = _linked(assistant, wanted) if locator else None
-    draw(Markup("<h1>{}</h1>").format(title_of(document)))
-    if document.kind == "note":
-        draw(Markup('<p class="ours">{}</p>').format(OUR_NOTE))
+    draw(_head(document))
     if linked:
         _show_linked(assistant, linked, document)
     _show_part(parts_of(passages), document, linked)
@@ -61,14 +59,34 @@ def _linked(assistant: Assistant, wanted: str) -> Passage:
     return passage
 
 
-def _show_linked(assistant: Assistant, linked: Passage, document: Document) -> None:
-    around = assistant.surroundings(linked.reference, 1)
-    near = join(draw_passage(p, dimmed=p.reference != linked.reference) for p in around)
-    draw(
-        Markup(
-            '<section class="opened linked">{}<div class="surroundings">{}</div></section>'
-        ).format(about(linked, document, date.today()), near)
+def _head(document: Document) -> Markup:
+    """Title, standing today, publisher, official address, and what to know of this text."""
+    if document.kind == "note":
+        return Markup('<h1>{}</h1><p class="ours">{}</p>').format(title_of(document), OUR_NOTE)
+    address = document.url or document.landing
+    facts = [
+        draw_standing(document, date.today()),
+        escape(document.publisher),
+        link(address, "Official publication") if address else Markup(),
+    ]
+    known = join(Markup("<p>{}</p>").format(warning) for warning in document.warnings)
+    warnings = Markup('<div class="notice"><p><strong>About this text</strong></p>{}</div>')
+    return Markup('<h1>{}</h1><p class="facts">{}</p>{}').format(
+        title_of(document),
+        Markup(" · ").join(fact for fact in facts if fact),
+        warnings.format(known) if known else Markup(),
     )
+
+
+def _show_linked(assistant: Assistant, linked: Passage, document: Document) -> None:
+    if linked.form == "note":
+        documents = {held.id: held for held in assistant.documents()}
+        inside = note_source(linked, documents, assistant.passage)
+    else:
+        around = assistant.surroundings(linked.reference, 1)
+        inside = join(draw_passage(p, dimmed=p.reference != linked.reference) for p in around)
+    frame = Markup('<section class="opened linked">{}<div class="surroundings">{}</div></section>')
+    draw(frame.format(about(linked, document, date.today()), inside))
 
 
 def _show_part(parts: Sequence[Part], document: Document, linked: Passage | None) -> None:

@@ -49,16 +49,20 @@ def draw_source(
 def about(passage: Passage, document: Document, as_at: date) -> Markup:
     """Document, headings path, page and standing, above the passage."""
     path = [heading for heading in passage.headings if heading != document.title]
-    over = document.kind in ("law", "guidance") and not document.in_force_on(as_at)
-    standing = Markup('<span class="{}">{}</span>').format(
-        "superseded" if over else "", standing_of(document, as_at)
-    )
+    standing = draw_standing(document, as_at)
     facts = [page_of(passage), standing, document.publisher]
     return Markup('<p class="path"><strong>{}</strong>{}</p><p class="facts">{}</p>').format(
         title_of(document),
         "".join(f"{_ARROW}{heading}" for heading in path),
         Markup(" · ").join(fact for fact in facts if fact),
     )
+
+
+def draw_standing(document: Document, as_at: date) -> Markup:
+    """In force or superseded, in words; what is superseded stands out as well."""
+    over = document.kind in ("law", "guidance") and not document.in_force_on(as_at)
+    words = standing_of(document, as_at)
+    return Markup('<span class="superseded">{}</span>').format(words) if over else escape(words)
 
 
 def _surroundings(passage: Passage, around: Sequence[Passage], spans: Sequence[Span]) -> Markup:
