@@ -217,7 +217,9 @@ def _write(
     folder.mkdir(parents=True)
     try:
         PassageStore.write(folder / "passages.sqlite", plan.documents, plan.passages).close()
-        Lexical.build([searchable(p) for p in plan.passages], folder / "bm25")
+        titles = {document.id: document.title for document in plan.documents}
+        texts = [f"{titles[p.reference.document]}\n{searchable(p)}" for p in plan.passages]
+        Lexical.build(texts, folder / "bm25")
         pieces = [piece for row, p in enumerate(plan.passages) for piece in pieces_of(row, p)]
         embedded, encoding = 0, 0.0
         if encoder:

@@ -269,11 +269,12 @@ class Library:
         vector, near = self._dense(question, sought, allowed)
         named = np.array(self.locators.named_in(question), dtype=np.int64)
         near = np.concatenate([near, named[mask[named]]])
-        rows = candidates(near, lexical, self._lifts)
+        titles = self._titles.named(asked)
+        titled = np.where(mask, titles[self._document_of], 0.0)
+        rows = candidates(near, lexical, titled, self._lifts)
         rows = rows[mask[rows]]
         dense, asked_own, note_dense, asked_note = self._cosines(vector, rows)
         note_lexical = self._lifts.best(lexical)[rows]
-        titles = self._titles.named(asked)
         reports = self._titles.unasked_reports(sought.words, titles)
         columns = {
             "dense": dense,
@@ -284,7 +285,7 @@ class Library:
             "asked": np.maximum(asked_own, asked_note),
             "best_dense": np.max([dense, note_dense, asked_own, asked_note], axis=0),
             "best_lexical": np.maximum(lexical[rows], note_lexical),
-            "title": titles[self._document_of[rows]],
+            "title": titled[rows],
             "named": np.isin(rows, named),
             "finding": reports[self._document_of[rows]],
             "note": self._lifts.is_note[rows],

@@ -18,6 +18,10 @@ POOL = 60
 """Rows taken from each side to be scored; the right passage is among them in 99 of 100 cases."""
 
 
+NAMED, TITLED = 0.9, 600
+"""A title signal that names a document; rows of named documents that are scored at most."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage that was found, and why: its ranks on each side and the notes that lifted it.
@@ -46,18 +50,18 @@ class Weights:
     report and no report was asked about; note: it is a note of ours, whose source is not held.
     """
 
-    dense: float = 1.2
-    adapted: float = 1.0
-    lexical: float = 0.05
+    dense: float = 0.9
+    adapted: float = 1.95
+    lexical: float = 0.1
     note_dense: float = 0.2
-    note_lexical: float = 0.2
-    asked: float = 0.1
-    best_dense: float = 0.85
+    note_lexical: float = 0.27
+    asked: float = 0.15
+    best_dense: float = 0.8
     best_lexical: float = 0.4
-    title: float = 0.3
-    named: float = 0.35
-    finding: float = -0.1
-    note: float = -0.4
+    title: float = 0.2
+    named: float = 0.55
+    finding: float = -0.45
+    note: float = -0.6
 
 
 SIGNALS = tuple(signal.name for signal in fields(Weights))
@@ -190,12 +194,21 @@ def _title_terms(document: Document) -> frozenset[str]:
     return frozenset(terms(f"{document.title} {document.edition} {year}"))
 
 
-def candidates(near: np.ndarray, lexical: np.ndarray, lifts: Lifts) -> np.ndarray:
-    """Rows worth scoring: of the nearest pieces, the best by words, and the best by their notes."""
+def candidates(
+    near: np.ndarray, lexical: np.ndarray, titled: np.ndarray, lifts: Lifts
+) -> np.ndarray:
+    """Rows worth scoring: of the nearest pieces, the best by words, the best by their notes, and
+    every row of a short document that the question names (`titled`, per row, 0..1).
+    """
     by_words = np.argsort(-lexical, kind="stable")[:POOL]
     noted = lifts.best(lexical)
     by_notes = np.argsort(-noted, kind="stable")[:POOL]
     chosen = np.concatenate(
-        [near, by_words[lexical[by_words] > 0], by_notes[noted[by_notes] > 0]]
+        [
+            near,
+            by_words[lexical[by_words] > 0],
+            by_notes[noted[by_notes] > 0],
+            np.flatnonzero(titled >= NAMED)[:TITLED],
+        ]
     ).astype(np.int64)
     return lifts.targets(chosen)
