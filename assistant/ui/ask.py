@@ -105,7 +105,7 @@ def _turn(talk: Conversation, door: Door) -> Turn:
     try:
         asking = Asking(door.assistant, talk.asked, history, talk.as_at)
         with place.container():
-            draw(Markup('<h2 class="question">{}</h2>').format(talk.asked))
+            draw(Markup('<h2 class="question asking">{}</h2>').format(talk.asked))
             with st.container(horizontal=True, vertical_alignment="center", key="working"):
                 first = "searching" if door.ready.is_set() else "loading"
                 status = st.status(f"{say(first)} …", type="compact", width="stretch")

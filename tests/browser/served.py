@@ -111,10 +111,11 @@ class Visit:
     def ask(self, question: str) -> None:
         """Type and send; back when the answer to it stands on the page."""
         box = self.page.get_by_test_id("stChatInputTextArea")
-        before = self.page.locator("h2.question").count()
+        answered = self.page.locator("h2.question:not(.asking)")
+        before = answered.count()
         box.fill(question)
         box.press("Enter")
-        self.page.locator("h2.question").nth(before).wait_for()
+        answered.nth(before).wait_for()
 
     def close(self) -> None:
         self.context.close()
