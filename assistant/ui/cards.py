@@ -8,7 +8,7 @@ from itertools import groupby
 
 from assistant import Answer, Assistant, Citation, Reference, Statement
 from assistant.ui.markup import Markup, escape, join
-from assistant.ui.source import UNCONFIRMED, draw_source, is_unconfirmed
+from assistant.ui.source import UNCONFIRMED, draw_source, is_item, is_unconfirmed
 
 GROUP_TITLES = {
     "law and guidance": "What law and guidance say",
@@ -119,12 +119,18 @@ def _said(unit: Sequence[Statement]) -> Markup:
         words = escape(unit[0].text)
     else:
         rows = (" ".join(c.quote for c in item.citations[1:]) for item in items)
-        listed = join(Markup('<span class="of-list">{}</span>').format(row) for row in rows)
+        listed = join((_item(row) for row in rows), "")
         words = escape(unit[0].citations[0].quote) + listed
     frame = Markup('<p class="said">{}</p>') if ours else Markup("<blockquote>{}</blockquote>")
     return Markup('<div class="statement">{}{}</div>').format(
         _strength(unit[0]), frame.format(words)
     )
+
+
+def _item(words: str) -> Markup:
+    """With a bullet where the source printed no letter or number (its bullets are not quoted)."""
+    css = "of-list" if is_item(words) else "of-list bare"
+    return Markup('<span class="{}">{}</span>').format(css, words)
 
 
 def _strength(statement: Statement) -> Markup:

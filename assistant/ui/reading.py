@@ -17,6 +17,8 @@ from assistant.ui.source import about, draw_passage, draw_standing, note_source
 
 LONGEST = 60
 """Passages in one part; a longer one is cut at its next headings."""
+FEWEST = 3
+"""Passages that the cuts must hold on average; shorter ones are not worth choosing."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +103,18 @@ def _show_part(parts: Sequence[Part], document: Document, linked: Passage | None
             key=f"part of {document.id} {linked.reference if linked else ''}",
         )
     if parts:
-        draw(draw_part(parts[chosen], linked))
+        draw(draw_part(parts[chosen], linked, document.title))
 
 
 def parts_of(passages: Sequence[Passage]) -> list[Part]:
     """The document cut at its first headings, and at the second where a part would be long."""
     parts: list[Part] = []
     for path, group in _under(passages, 1):
-        if len(group) <= LONGEST:
+        deeper = _under(group, 2)
+        if len(group) <= LONGEST or len(deeper) > len(group) / FEWEST:
             parts.append(Part(_named(path), tuple(group)))
         else:
-            parts += [Part(_named(deeper), tuple(g)) for deeper, g in _under(group, 2)]
+            parts += [Part(_named(below), tuple(cut)) for below, cut in deeper]
     return parts
 
 
@@ -124,13 +127,13 @@ def _named(path: tuple[str, ...]) -> str:
     return " › ".join(path) or "Beginning"
 
 
-def draw_part(part: Part, linked: Passage | None) -> Markup:
-    """Headings where they change, and every passage with its link."""
+def draw_part(part: Part, linked: Passage | None, title: str = "") -> Markup:
+    """Headings where they change (not the document's own title), every passage with its link."""
     out: list[Markup] = []
     before: tuple[str, ...] = ()
     for passage in part.passages:
         for depth, heading in enumerate(passage.headings):
-            if before[: depth + 1] != passage.headings[: depth + 1]:
+            if heading != title and before[: depth + 1] != passage.headings[: depth + 1]:
                 out.append(Markup("<{0}>{1}</{0}>").format(f"h{min(depth + 2, 5)}", heading))
         before = passage.headings
         out.append(_with_link(passage, passage == linked))

@@ -78,7 +78,7 @@ def draw_passage(passage: Passage, spans: Sequence[Span] = (), dimmed: bool = Fa
     lines = []
     start = 0
     for line in passage.text.split("\n"):
-        css = "item" if _ITEM.match(line) else "line"
+        css = "item" if is_item(line) else "line"
         lines.append(Markup('<p class="{}">{}</p>').format(css, _marked(line, start, spans)))
         start += len(line) + 1
     return Markup('<div class="passage{}"><p class="place">{}</p><div>{}{}</div></div>').format(
@@ -87,6 +87,11 @@ def draw_passage(passage: Passage, spans: Sequence[Span] = (), dimmed: bool = Fa
         join(lines),
         _footnotes(passage) if not dimmed else "",
     )
+
+
+def is_item(line: str) -> bool:
+    """Whether the line starts with a mark of a list: a bullet, a letter or a number."""
+    return _ITEM.match(line) is not None
 
 
 def _marked(line: str, start: int, spans: Sequence[Span]) -> Markup:
