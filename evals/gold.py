@@ -20,6 +20,7 @@ UNNUMBERED = frozenset({"box", "table", "annex", "text"})
 _FOOTNOTE = re.compile(r"\s*\(footnote.*\)$")
 _SECTION = re.compile(r"^s\.\s*")
 _REGULATION = re.compile(r"^reg\.?\s*(?=\d)")
+_NUMBER = re.compile(r"^(?:para|reg|sch|section|art)?\.?\s*\d", re.IGNORECASE)
 _WHOLE_ANNEX = re.compile(r"(?:annex|appendix) \w{1,2}", re.IGNORECASE)
 _NAMED = re.compile(r"^(?:box|heading|table|annex \w+|appendix \w+):\s*", re.IGNORECASE)
 _REPEATED = re.compile(r" \(\d+\)$")
@@ -61,10 +62,7 @@ class Places:
 
     def _id(self, document: str) -> str:
         """A document id, whether the case gives the id or a file's path."""
-        if document in self._by_document:
-            return document
-        ends = (id for name, id in self._files.items() if f"/{document}".endswith(f"/{name}"))
-        return next(ends, document)
+        return document if document in self._by_document else file_id(self._files, document)
 
     def _references(self, passages: Sequence[Passage], place: Mapping[str, Any]) -> set[Reference]:
         locator = _plain(str(place["locator"]))
@@ -77,6 +75,11 @@ class Places:
             return {p.reference for p in inside if len(p.reference.locator) == longest}
         parts = {p.reference for p in passages if _inside(locator, p.reference.locator)}
         return parts or _by_heading(passages, locator, place)
+
+
+def file_id(files: Mapping[str, str], path: str) -> str:
+    """The document that a file is, by the end of its path; the path itself where none is."""
+    return next((id for name, id in files.items() if f"/{path}".endswith(f"/{name}")), path)
 
 
 def _plain(locator: str) -> str:
@@ -101,7 +104,7 @@ def _by_heading(
 
     Never a numbered paragraph; so a number that no passage has leads nowhere.
     """
-    if not (_NAMED.match(locator) or _WHOLE_ANNEX.fullmatch(locator)):
+    if _NUMBER.match(locator):
         return set()
     first = place.get("page") or 0
     last = place.get("page_end") or first

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import yaml
 
 from assistant import Assistant, Passage
+from evals.gold import file_id
 from evals.metrics.provisions import Provisions, provisions
 from evals.metrics.reading import (
     Coverage,
@@ -56,13 +57,15 @@ class Outcome:
 def run(assistant: Assistant, documents: Path) -> Outcome:
     """Compare the passages of the library with the printed pages below `documents`."""
     held = {document.id for document in assistant.documents()}
+    files = assistant.registered_files()
     read, skipped = [], []
     for case in _cases("reading.yaml"):
-        path = documents / case["file"]
-        if case["id"] not in held or not path.is_file():
+        # The register may name an edition anew; the file stays what it is.
+        path, id = documents / case["file"], file_id(files, case["file"])
+        if id not in held or not path.is_file():
             skipped.append((case["id"], "not held" if path.is_file() else "no such file"))
             continue
-        read.append(_read(case, assistant.reading(case["id"]), plain_pages(path)))
+        read.append(_read({**case, "id": id}, assistant.reading(id), plain_pages(path)))
     acts = [case for case in _cases("provisions.yaml") if case["id"] in held]
     sections = [(act["id"], _provisions(act, assistant.reading(act["id"]))) for act in acts]
     return Outcome(tuple(read), tuple(sections), tuple(skipped))

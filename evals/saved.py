@@ -66,7 +66,9 @@ def commit() -> str:
     """The commit of this checkout, "+ changes" where files differ from it; "" without git."""
     command = ["git", "-C", str(ROOT)]
     try:
-        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True)
+        head = subprocess.run(
+            [*command, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True
+        )
         changed = subprocess.run([*command, "status", "-s"], capture_output=True, text=True)
     except OSError:
         return ""
@@ -95,7 +97,7 @@ def headed(about: Circumstances, body: str) -> str:
     """The Markdown with its title and, in small, what the run rests on."""
     return (
         f"# {about.suite}\n\n"
-        f"Run {about.began} on {about.machine} (load {about.load}); commit {about.commit[:20]}; "
+        f"Run {about.began} on {about.machine} (load {about.load}); commit {about.commit}; "
         f"library {about.generation}, {about.passages:,} passages, corpus "
         f"{about.corpus_hash[:12]}; model {about.model} {about.fingerprint[:12]}.\n\n{body}"
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from assistant import Citation, Document, Passage, Reference, Statement
 
+from assistant import Citation, Document, Passage, Reference, Statement
 from evals.metrics.citing import cites_gold, first_is_gold, precision
 from evals.metrics.editions import leaks
 from evals.metrics.facts import found
