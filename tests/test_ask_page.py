@@ -31,7 +31,7 @@ from assistant.ui.faults import draw_fault, explained
 from assistant.ui.labels import place_of, reference_of, standing_of
 from assistant.ui.markup import Markup, draw, label, link
 from assistant.ui.reading import parts_of
-from assistant.ui.source import draw_passage
+from assistant.ui.source import about, draw_passage, note_source
 
 APP = str(Path(__file__).parents[1] / "app.py")
 PAGES = Path(__file__).parents[1] / "assistant" / "ui"
@@ -257,7 +257,6 @@ def test_notices_come_before_the_statements_and_reasons_are_given() -> None:
 
 def test_a_note_is_marked_as_ours_and_says_where_it_points(tea_assistant: Assistant) -> None:
     note = next(p for p in tea_assistant.passages() if p.form == "note")
-    from assistant.ui.source import note_source
 
     documents = {document.id: document for document in tea_assistant.documents()}
     html = note_source(note, documents, tea_assistant.passage)
@@ -355,3 +354,9 @@ def test_an_error_while_asking_reaches_the_page(tea_assistant: Assistant) -> Non
     list(asking.steps())
     with pytest.raises(AssistantError, match="no question"):
         asking.answer()
+
+
+def test_what_is_odd_about_a_text_is_said_where_it_is_quoted() -> None:
+    document = Document("x", "X", tier="act", warnings=("The text held is a draft.",))
+    html = about(Passage(Reference("x", "1"), text="t"), document, date(2026, 1, 1))
+    assert "About this text: The text held is a draft." in html

@@ -47,14 +47,18 @@ def draw_source(
 
 
 def about(passage: Passage, document: Document, as_at: date) -> Markup:
-    """Document, headings path, page and standing, above the passage."""
+    """Document, headings path, page, standing and warnings, above the passage."""
     path = [heading for heading in passage.headings if heading != document.title]
     standing = draw_standing(document, as_at)
     facts = [page_of(passage), standing, document.publisher]
-    return Markup('<p class="path"><strong>{}</strong>{}</p><p class="facts">{}</p>').format(
+    known = (
+        Markup('<p class="facts">About this text: {}</p>').format(w) for w in document.warnings
+    )
+    return Markup('<p class="path"><strong>{}</strong>{}</p><p class="facts">{}</p>{}').format(
         title_of(document),
         "".join(f"{_ARROW}{heading}" for heading in path),
         Markup(" · ").join(fact for fact in facts if fact),
+        join(known) if document.kind != "note" else Markup(),
     )
 
 
