@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is shown. `notices` come before the statements; every fixed sentence is in wording.yaml."""
+    """What is shown, `notices` first. Every fixed sentence is in corpus/wording.yaml."""
 
     question: str
     status: Status

@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.answering.answers import Answer, Statement
 from assistant.answering.citations import verify
-from assistant.answering.evidence import enough
+from assistant.answering.evidence import weigh_evidence
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
 from assistant.library.editions import Choice
@@ -27,42 +27,35 @@ def compose_answer(
 ) -> Answer:
     """The sentences that answer, each checked against the stored passage before it is kept."""
     day = found.sought.as_at
-    looked_for = (*found.sought.words, *found.sought.expansions)
-    if not enough(found, library):
-        return Answer(
-            question=question,
-            status="not in the library",
-            headline=wording.say("not in the library"),
-            statements=(),
-            edition_line="",
-            as_at=day,
-            notices=tuple(library.notices),
-            missing=tuple(found.sought.words),
-            looked_for=looked_for,
-        )
+    idf = library.lexical.idf
 
     def weigh(text: str) -> dict[str, float]:
-        return {term: library.lexical.idf(term) for term in set(terms(text))}
+        return {term: idf(term) for term in set(terms(text))}
 
     def notes(hit: Hit) -> list[Passage]:
         return [note for r in hit.lifted_by if (note := library.passage(r))]
 
-    aim = wanted(" ".join(found.sought.words), found.sought.expansions, weigh)
-    drafted = quote(found.hits, aim, day, weigh, notes)
-    step("verifying")
-    statements, withheld = check(drafted, library.passage)
+    evidence = weigh_evidence(found.hits, found.sought.words, idf, notes)
+    statements: list[Statement] = []
+    withheld: list[str] = []
+    if evidence.verdict != "not in the library":
+        aim = wanted(" ".join(found.sought.words), found.sought.expansions, weigh)
+        drafted = quote(found.hits, aim, day, weigh, notes)
+        step("verifying")
+        statements, withheld = check(drafted, library.passage)
+    status = evidence.verdict if statements else "not in the library"
     choices = _used(statements, found.sought.choices)
-    status = "answered" if statements else "not in the library"
     return Answer(
         question=question,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         headline=wording.say(status),
         statements=tuple(statements),
-        edition_line=edition_line(statements, choices, day, wording),
+        edition_line=edition_line(statements, day, wording) if statements else "",
         as_at=day,
         notices=(*library.notices, *edition_notices(choices, library, day, wording)),
         withheld=tuple(withheld),
-        looked_for=looked_for,
+        missing=evidence.missing if status != "answered" else (),
+        looked_for=(*found.sought.words, *found.sought.expansions),
     )
 
 
@@ -92,9 +85,7 @@ def _of(choice: Choice, document: str) -> bool:
     return document == choice.publication or document.startswith(f"{choice.publication}/")
 
 
-def edition_line(
-    statements: Sequence[Statement], choices: Sequence[Choice], day: date, wording: Wording
-) -> str:
+def edition_line(statements: Sequence[Statement], day: date, wording: Wording) -> str:
     """Which editions the answer rests on, in one line."""
     parts = []
     for statement in statements:

@@ -14,20 +14,29 @@ from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
 
 PASSAGES = 5
-NEAR = 0.72
+NEAR = 0.8
 """A passage is quoted when it scores at least this share of the best one."""
 PER_PASSAGE = 3
 STATEMENTS = 8
 CLOSE = 0.45
 """A sentence is quoted when it scores at least this share of the best one of its passage."""
+SHORT_LIST = 140
+"""Words up to which a list is quoted whole."""
 _ASKS_WHEN = re.compile(
     r"\b(how (?:long|soon|quick\w*|often|many|far|big|old)|when|what (?:age|time)|deadline|clock|"
-    r"time ?limit|timescale|timeline|by what|up to)\b", re.I
+    r"time ?limit|timescale|timeline|by what|up to)\b",
+    re.I,
 )
 _TIME = re.compile(
     r"\b(\d+|one|two|three|four|five|six|seven|ten|twelve|fifteen|twenty\S*|first|immediately|"
     r"promptly|without delay|as soon as|before|within|no later than|annual\w*|year\w*|month\w*|"
-    r"weeks?|days?|hours?)\b", re.I
+    r"weeks?|days?|hours?)\b",
+    re.I,
+)
+
+_POINTS_BACK = re.compile(
+    r"(?:It|They|This|These|That|Those|Such|He|She|Their|Its|However|Though|Therefore|Where this|"
+    r"In (?:such|these|this|those|that)|If so|To do (?:this|so)|Otherwise|The same)\b"
 )
 
 Weigh = Callable[[str], dict[str, float]]
@@ -36,7 +45,7 @@ Weigh = Callable[[str], dict[str, float]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the sentences are compared with: weights of stemmed terms, and whether a time is asked."""
+    """What sentences are compared with: weights of stemmed terms, and whether a time is asked."""
 
     terms: dict[str, float]
     asks_when: bool
@@ -85,7 +94,45 @@ def _from_passage(
     top = max(scores)
     ranked = sorted(range(len(units)), key=lambda i: (-scores[i], i))[:PER_PASSAGE]
     picked = sorted(i for i in ranked if scores[i] >= CLOSE * top)
-    return [_statement(hit, units[i], as_at) for i in picked]
+    return [_statement(hit, unit, as_at) for unit in _whole(text, units, picked)]
+
+
+def _whole(text: str, units: Sequence[Sentence], picked: Sequence[int]) -> list[Sentence]:
+    """The picked sentences, short lists whole; one that leans on the sentence before it ("It should do so ...") is
+    quoted together with that one.
+    """
+    out: list[Sentence] = []
+    for i in picked:
+        unit = _list_around(text, units, i) or _with_lead(text, units, i)
+        if out and not unit.stem and not out[-1].stem and unit.span[0] <= out[-1].span[1]:
+            before = out.pop()
+            unit = Sentence((before.span[0], max(before.span[1], unit.span[1])))
+        out.append(unit)
+    return out
+
+
+def _list_around(text: str, units: Sequence[Sentence], i: int) -> Sentence | None:
+    """The whole of a short list, where the unit is its stem or one of its items: an item left out
+    would say less than the source does.
+    """
+    stem = units[i].stem or units[i].span
+    items = [unit for unit in units if unit.stem == stem]
+    if not items:
+        return None
+    span = (stem[0], items[-1].span[1])
+    return Sentence(span) if len(text[slice(*span)].split()) <= SHORT_LIST else None
+
+
+def _with_lead(text: str, units: Sequence[Sentence], i: int) -> Sentence:
+    first = i
+    while first and _leans(text, units[first]) and not units[first - 1].stem:
+        first -= 1
+    return Sentence((units[first].span[0], units[i].span[1]), units[i].stem)
+
+
+def _leans(text: str, unit: Sentence) -> bool:
+    """Whether the sentence begins by pointing back, so that alone it has no subject."""
+    return not unit.stem and bool(_POINTS_BACK.match(text[slice(*unit.span)]))
 
 
 def _words_of(text: str, unit: Sentence) -> str:

@@ -6,12 +6,24 @@ import re
 from dataclasses import dataclass
 
 _END = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[“‘\"(]?[A-Z0-9])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|cf|No|Mr|Mrs|Ms|Dr|St|s|ss|para|paras|reg|p|pp|v)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|cf|No|Mr|Mrs|Ms|Dr|St|s|ss|para|paras|reg|p|pp|v)\.$"
+)
 _ITEM = re.compile(r"^(?:[•–-]|\(?[a-z]{1,4}\)|\([0-9ivx]+\)|[a-z0-9]{1,2}\.)\s+")
 _MODALS = (
-    ("must", re.compile(r"\b(?:must|shall|(?:is|are) required to|has a duty to|have a duty to)\b", re.I)),
+    (
+        "must",
+        re.compile(r"\b(?:must|shall|(?:is|are) required to|has a duty to|have a duty to)\b", re.I),
+    ),
     ("should", re.compile(r"\bshould\b", re.I)),
-    ("may", re.compile(r"\bmay\b(?!\s+\d)")),
+    # Permission, not possibility: "may choose", but not "may be harmed" or "May 2024".
+    (
+        "may",
+        re.compile(
+            r"\bmay\b(?!\s+(?:\d|also be\b|well\b|not\b|be\b|have\b|need\b|include\b|raise\b|"
+            r"require\b|help\b|indicate\b|lead\b|result\b|cause\b|become\b|feel\b|lack\b))"
+        ),
+    ),
 )
 
 

@@ -29,6 +29,7 @@ from assistant.library.embedding import Encoder, ModelFiles, find_model
 from assistant.library.generations import FORMAT, Generations, Manifest, new_id, verify_in_child
 from assistant.library.notes import read_notes
 from assistant.library.passages import Passage
+from assistant.library.pieces import Piece
 from assistant.library.readings import Readings
 from assistant.library.register import Register, load_register
 from assistant.library.retrieval import PieceVectors
@@ -254,7 +255,7 @@ def _write_vectors(
     generations: Generations,
     folder: Path,
     plan: Plan,
-    pieces: list,  # type: ignore[type-arg]
+    pieces: list[Piece],
     encoder: Encoder,
     chroma_url: str,
     on_progress: OnProgress | None,

@@ -325,7 +325,8 @@ class Library:
             if str(error) not in self.notices:
                 self.notices.append(str(error))
             return None, nothing
-        assert self._encoder is not None and self.index is not None
+        assert self._encoder is not None
+        assert self.index is not None
         vector = self._encoder.encode_query(spelled_out(question, sought))
         standing = allowed == set(self.manifest.standing)
         where = None if standing else allowed

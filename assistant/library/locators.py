@@ -1,4 +1,4 @@
-"""From what people and notes write for a place (s.16C(1)(a), box: ..., 330) to the rows it means."""
+"""From what people and notes write for a place (s.16C(1)(a), 330) to the rows it means."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ def _document(path: Path, corpus: Path, front: dict[str, object], register: Regi
 
 def _sections(lines: list[str], start: int) -> Iterator[tuple[int, str, list[str]]]:
     """(line number, heading, lines below it) of each `## ` section."""
-    heading, first, body = "", 0, []
+    heading, first = "", 0
+    body: list[str] = []
     for number, line in enumerate(lines[start:], start + 1):
         if line.startswith("## "):
             if heading:

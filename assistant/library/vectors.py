@@ -1,4 +1,4 @@
-"""Embeddings already made, kept by text: a killed build loses none, an unchanged text costs none."""
+"""Embeddings kept by text: a killed build loses none, an unchanged text costs none."""
 
 from __future__ import annotations
 
