@@ -212,11 +212,7 @@ class Judge:
         self.edition = ruleset.edition
         self.owed = decision_table.DUTIES[self.edition]
         names = tuple(n for n in truth.reads["outcome"] if n != "immediate_danger")
-        self.worlds = [
-            {**answers, "immediate_danger": danger}
-            for answers in shuffled(ruleset, names)
-            for danger in ("no",)
-        ]
+        self.worlds = [{**a, "immediate_danger": "no"} for a in shuffled(ruleset, names)]
         self.codes = [decision_table.outcome(self.edition, world) for world in self.worlds]
         self.fixed = self._fixed(ruleset)
 
@@ -280,16 +276,22 @@ class Judge:
         )
 
     def _outcomes_differ(self, mutant: Ruleset) -> bool:
-        danger = {**self.worlds[0], "immediate_danger": "yes"}
         outcomes = Outcomes(Table(mutant))
-        if outcomes.code(danger) != "EMERGENCY_FIRST":
-            return True
         if all(_pairs(mutant)[key] == _pairs(self.ruleset)[key] for key in ("rules", "outcomes")):
             return False
-        return any(
-            outcomes.code(world) != code
-            for world, code in zip(self.worlds, self.codes, strict=True)
+        sooner = zip(self.worlds, self.codes, strict=True)
+        return any(outcomes.code(world) != code for world, code in sooner) or self._in_danger(
+            outcomes
         )
+
+    def _in_danger(self, outcomes: Outcomes) -> bool:
+        """As before, for danger now and danger not known: not known counts as no danger."""
+        for world, code in zip(self.worlds, self.codes, strict=True):
+            if outcomes.code({**world, "immediate_danger": "yes"}) != "EMERGENCY_FIRST":
+                return True
+            if outcomes.code({**world, "immediate_danger": "unknown"}) != code:
+                return True
+        return False
 
     def _by_table(self, mutant: Ruleset) -> str:
         rules_same = _pairs(mutant)["rules"] == _pairs(self.ruleset)["rules"]

@@ -129,6 +129,7 @@ WRONG = [
     ("{fact: event, in: [death]}", "{criterion: child}", None, None),
     ("{fact: event, in: [death]}", "{criterion: abuse}", "criterion: abuse", "further down"),
     ("rule: {criterion: care_leaver_died}", "rule: {criterion: leaver}", "leaver}", "no criterion"),
+    ("- {criterion: serious_case}", "- {criterion: case}", "rule:", "criterion 'case'"),
     (
         "{duty: rapid_review, is: [MET, CANNOT_TELL]}",
         "{duty: review, is: [MET]}",

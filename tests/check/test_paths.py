@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from assignments import Answers, Table, deciding
+
 from assistant.check import Ruleset
 from assistant.check.flow import _next
 from assistant.check.rules import UNKNOWN
