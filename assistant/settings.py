@@ -16,7 +16,7 @@ HOME = Path(__file__).resolve().parents[1]
 
 
 class Settings(BaseSettings):
-    """What an administrator may set, each as ASSISTANT_<NAME>. A name that is not here is refused."""
+    """What an administrator may set, each as ASSISTANT_<NAME>; any other name is refused."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Settings from the environment and `overrides`. Raises SettingsError on a typo or a bad value."""
+    """Settings from the environment and `overrides`; SettingsError on a typo or a bad value."""
     known = {name.upper() for name in Settings.model_fields}
     for variable in os.environ:
         name = variable.removeprefix(PREFIX)

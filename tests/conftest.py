@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from assistant import Assistant, Settings, build_library
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,8 +100,8 @@ def write_documents(folder: Path) -> Path:
     for edition, text in (("2020", TEA_2020), ("2024", TEA_2024)):
         (folder / f"tea-{edition}.md").write_text(text, encoding="utf-8")
         (folder / f"tea-{edition}.md.yaml").write_text(
-            "id: tea-rules/{0}\npublication: tea-rules\ntitle: Tea Rules for Safe Offices\n"
-            'edition: "{0}"\ntier: statutory guidance\npublished: {0}-01-01\n'.format(edition),
+            f"id: tea-rules/{edition}\npublication: tea-rules\ntitle: Tea Rules for Safe Offices\n"
+            f'edition: "{edition}"\ntier: statutory guidance\npublished: {edition}-01-01\n',
             encoding="utf-8",
         )
     return folder
@@ -115,10 +115,10 @@ def tea(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def built_tea(tea: Settings, tmp_path: Path) -> Iterator[Settings]:
+def built_tea(tea: Settings, tmp_path: Path) -> Settings:
     """The small library with both editions, built."""
     from assistant import add_documents
 
     add_documents(tea, tmp_path / "tea")
     build_library(tea)
-    yield tea
+    return tea

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from assistant import Assistant, QuestionRefused, Settings
 from assistant.answering.citations import cite, verify
 from assistant.answering.compose import check
@@ -140,7 +141,8 @@ def test_41_a_huge_question_is_refused_at_once_and_costs_no_memory(built_tea: Se
 
 
 def test_42_control_characters_and_escapes_are_taken_out() -> None:
-    assert clean_question("\x1b[31mwho\x07 tells\x00 the Panel?", LIMIT) == "[31mwho tells the Panel?"
+    question = clean_question("\x1b[31mwho\x07 tells\x00 the Panel?", LIMIT)
+    assert question == "[31mwho tells the Panel?"
 
 
 def test_43_bidi_overrides_and_isolates_are_taken_out() -> None:

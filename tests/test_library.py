@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import write_documents
+
 from assistant import (
     Assistant,
     EmptyLibrary,
@@ -26,7 +28,6 @@ from assistant import (
     add_documents,
     build_library,
 )
-from conftest import write_documents
 
 BREWING = "When must the warden brew the tea?"
 
@@ -152,7 +153,9 @@ def _rebuild(settings: Settings) -> tuple[str, str]:
     return newest, before
 
 
-@pytest.mark.parametrize("harm", ["manifest.json", "passages.sqlite", "vectors.npy", "noise", "gone"])
+@pytest.mark.parametrize(
+    "harm", ["manifest.json", "passages.sqlite", "vectors.npy", "noise", "gone"]
+)
 def test_a_damaged_generation_gives_way_to_the_one_before(built_tea: Settings, harm: str) -> None:
     newest, before = _rebuild(built_tea)
     folder = built_tea.data / "generations" / newest
@@ -253,7 +256,10 @@ def test_a_killed_build_leaves_the_generation_before_in_place(built_tea: Setting
         assert found(built_tea, BREWING)[: len(before)][0] == before[0]
     report = build_library(built_tea)
     assert report.changed
-    assert "Cake number 19" in Assistant.from_settings(built_tea).find("cake number 19")[0].passage.text
+    assert (
+        "Cake number 19"
+        in Assistant.from_settings(built_tea).find("cake number 19")[0].passage.text
+    )
 
 
 def _wait_for_new_generation(data: Path, build: subprocess.Popen[bytes], more: float) -> None:
@@ -300,5 +306,5 @@ def test_a_chroma_server_that_is_down_is_named(built_tea: Settings) -> None:
     settings = Settings(
         corpus=built_tea.corpus, data=built_tea.data, chroma_url="http://127.0.0.1:9"
     )
-    with pytest.raises(IndexUnavailable, match="127.0.0.1:9 does not answer"):
+    with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1:9 does not answer"):
         build_library(settings)

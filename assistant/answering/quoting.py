@@ -98,8 +98,8 @@ def _from_passage(
 
 
 def _whole(text: str, units: Sequence[Sentence], picked: Sequence[int]) -> list[Sentence]:
-    """The picked sentences, short lists whole; one that leans on the sentence before it ("It should do so ...") is
-    quoted together with that one.
+    """The picked sentences, short lists whole; one that leans on the sentence before it ("It
+    should do so ...") is quoted together with that one.
     """
     out: list[Sentence] = []
     for i in picked:

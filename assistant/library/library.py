@@ -118,8 +118,14 @@ class Library:
             verify_in_child(folder, manifest.chroma_url)
         self.store = PassageStore(folder / "passages.sqlite")
         self.lexical = Lexical.open(folder / "bm25")
-        self._vectors = PieceVectors(folder) if manifest.dimension else None
-        self._adapter = np.load(folder / "adapter.npy") if manifest.dimension else None
+        try:
+            self._vectors = PieceVectors(folder) if manifest.dimension else None
+            self._adapter = np.load(folder / "adapter.npy") if manifest.dimension else None
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(
+                f"The vectors of generation {name} cannot be read.",
+                "Run: python -m assistant build",
+            ) from error
         self._map(self.store)
         return manifest
 
