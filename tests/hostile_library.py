@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
-from conftest import write_corpus
+from tea_library import write_corpus
 
 from assistant import Settings, add_documents, build_library
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from conftest import write_corpus, write_documents
 from hostile_library import HOSTILE
 from streamlit.testing.v1 import AppTest
+from tea_library import write_corpus, write_documents
 
 from assistant import (
     Answer,

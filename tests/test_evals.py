@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import write_corpus, write_documents
+from tea_library import write_corpus, write_documents
 from typer.testing import CliRunner
 
 from assistant import Assistant, Passage, Reference, Settings, add_documents, build_library

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import write_documents
+from tea_library import write_documents
 
 from assistant import (
     Assistant,

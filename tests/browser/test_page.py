@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import write_corpus, write_documents
 from hostile_library import ELSEWHERE, HEADING, HOSTILE, QUESTION, TITLE, write_hostile
 from playwright.sync_api import Browser, Page, expect
 from served import Visit, browser, require_chromium, served
+from tea_library import write_corpus, write_documents
 
 from assistant import Settings, add_documents, build_library
 
