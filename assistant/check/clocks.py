@@ -53,26 +53,17 @@ class BankHolidays:
     def _step(self, day: date, count: int, by: timedelta) -> date:
         self._covered(day)
         while count > 0:
-            day = self._next(day, by)
+            day += by
             count -= self.is_working_day(day)
         return day
 
-    def _next(self, day: date, by: timedelta) -> date:
-        try:
-            return day + by
-        except OverflowError as error:
-            raise self._outside(day) from error
-
     def _covered(self, day: date) -> None:
         if not self.first <= day <= self.last:
-            raise self._outside(day)
-
-    def _outside(self, day: date) -> ClockError:
-        return ClockError(
-            f"{day.isoformat()} lies outside the table of bank holidays "
-            f"({self.first.isoformat()} to {self.last.isoformat()}).",
-            f"Check the date, or extend {FILE.name}. The tool does not guess.",
-        )
+            raise ClockError(
+                f"{day.isoformat()} lies outside the table of bank holidays "
+                f"({self.first.isoformat()} to {self.last.isoformat()}).",
+                f"Check the date, or extend {FILE.name}. The tool does not guess.",
+            )
 
 
 @dataclass(frozen=True)

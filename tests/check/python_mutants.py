@@ -83,8 +83,10 @@ Change = tuple[int, str, ast.AST]
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
     """Line, what was changed, and the changed source."""
     tree = ast.parse(source)
-    nodes = list(ast.walk(tree))
-    for index, node in enumerate(nodes):
+    silent = _never_run(tree)
+    for index, node in enumerate(ast.walk(tree)):
+        if node in silent:
+            continue
         for change in _changes(node):
             other = copy.deepcopy(tree)
             target = list(ast.walk(other))[index]
@@ -92,6 +94,17 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
             changed = ast.unparse(ast.fix_missing_locations(other))
             if what and changed != ast.unparse(tree):
                 yield getattr(node, "lineno", 0), what, changed
+
+
+def _never_run(tree: ast.AST) -> set[ast.AST]:
+    """Annotations, which are not evaluated, and decorators (frozen, cache sizes)."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns", "decorator_list"):
+            value = getattr(node, field, None) or []
+            for root in value if isinstance(value, list) else [value]:
+                found |= set(ast.walk(root))
+    return found
 
 
 def _changes(node: ast.AST) -> Iterator[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from assistant.check import (
     evaluate,
     load_bank_holidays,
 )
-from assistant.check.clocks import FILE, months_after
+from assistant.check.clocks import FILE, due, months_after
 from assistant.errors import ClockError, FactsError
 
 DAY = timedelta(days=1)
@@ -109,7 +110,7 @@ def test_days_proclaimed_once_are_in_the_table(day: str, holidays: BankHolidays)
 
 
 @pytest.mark.parametrize(
-    ("aware", "due", "why"),
+    ("aware", "expected", "why"),
     [
         ("2026-11-22", "2026-11-27", "a Sunday: Monday is day 1"),
         ("2026-11-21", "2026-11-27", "a Saturday"),
@@ -130,12 +131,12 @@ def test_days_proclaimed_once_are_in_the_table(day: str, holidays: BankHolidays)
     ],
 )
 def test_five_working_days_from(
-    aware: str, due: str, why: str, current: Ruleset, holidays: BankHolidays
+    aware: str, expected: str, why: str, current: Ruleset, holidays: BankHolidays
 ) -> None:
     facts = {**SERIOUS, "aware_date": aware}
     found = deadlines(evaluate(current, facts), facts, holidays)
     (notify,) = [d for d in found if d.id == "five_working_days"]
-    assert notify.due == date.fromisoformat(due), why
+    assert notify.due == date.fromisoformat(expected), why
     assert notify.day_one == count(notify.start or date.min, 1, DAY)
 
 
@@ -179,7 +180,7 @@ def test_seven_working_days_before_publication(current: Ruleset, holidays: BankH
 
 
 @pytest.mark.parametrize(
-    ("decided", "due"),
+    ("decided", "expected"),
     [
         ("2026-01-31", "2026-07-31"),
         ("2025-08-31", "2026-02-28"),
@@ -190,11 +191,38 @@ def test_seven_working_days_before_publication(current: Ruleset, holidays: BankH
     ],
 )
 def test_six_months_from_the_decision(
-    decided: str, due: str, current: Ruleset, holidays: BankHolidays
+    decided: str, expected: str, current: Ruleset, holidays: BankHolidays
 ) -> None:
     facts = {**SERIOUS, "review_decided_date": decided}
     found = deadlines(evaluate(current, facts), facts, holidays)
-    assert [d.due for d in found if d.id == "six_months"] == [date.fromisoformat(due)]
+    assert [d.due for d in found if d.id == "six_months"] == [date.fromisoformat(expected)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "direction", "expected"),
+    [
+        ("days", "after", "2026-12-24"),
+        ("days", "before", "2026-12-18"),
+        ("months", "after", "2027-03-21"),
+        ("months", "before", "2026-09-21"),
+        ("working days", "after", "2026-12-24"),
+        ("working days", "before", "2026-12-16"),
+    ],
+)
+def test_three_of_each_unit_in_each_direction(
+    unit: str, direction: str, expected: str, current: Ruleset, holidays: BankHolidays
+) -> None:
+    spec = current.duty("looked_after_death").deadlines[0]
+    changed = replace(spec, count=3, unit=unit, direction=direction)  # type: ignore[arg-type]
+    assert due(changed, date(2026, 12, 21), holidays) == date.fromisoformat(expected)
+
+
+def test_a_date_that_is_not_known_is_never_the_earliest(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    found = deadlines(evaluate(current, SERIOUS), SERIOUS, holidays)
+    assert [d.due for d in found if d.duty == "rapid_review"] == [None] * 3
+    assert not any(d.earliest for d in found)
 
 
 def test_months_run_backwards_too() -> None:
@@ -253,6 +281,19 @@ def test_a_period_that_ends_outside_the_table_is_refused(
     facts = {**SERIOUS, start: "2031-12-30"}
     with pytest.raises(ClockError):
         deadlines(evaluate(current, facts), facts, holidays)
+
+
+def test_a_period_that_starts_outside_the_table_is_refused_even_where_it_ends_inside(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "review_decided_date": "2014-12-31"}
+    with pytest.raises(ClockError, match="2014-12-31"):
+        deadlines(evaluate(current, facts), facts, holidays)
+    for number in (0, 1):
+        with pytest.raises(ClockError, match="2014-12-31"):
+            holidays.working_days_after(date(2014, 12, 31), number)
+        with pytest.raises(ClockError, match="2032-01-01"):
+            holidays.working_days_before(date(2032, 1, 1), number)
 
 
 def test_the_first_and_last_day_of_the_table_are_in_it(holidays: BankHolidays) -> None:
