@@ -11,7 +11,7 @@ from typing import Any
 from assistant import Assistant
 from evals.external_pages import Section, build_pages, page_id, section_of
 from evals.scores import OURS, Row, rows, rows_to_markdown
-from evals.systems import DEPTH, Search, baselines, ours
+from evals.systems import DEPTH, Search, baselines, ours, under_headings
 
 POOL = 4 * DEPTH
 """Passages taken to fill DEPTH sections: a long section is several passages."""
@@ -61,7 +61,9 @@ def run(assistant: Assistant, questions: Sequence[Question]) -> Outcome:
     """Every system, with and without the scenario; a hit is a gold section."""
     passages = assistant.passages()
     systems: dict[str, Search] = {OURS: ours(assistant, POOL)}
-    systems |= baselines(passages, assistant, POOL)
+    titles = {document.id: document.title for document in assistant.documents()}
+    texts = [f"{titles[p.reference.document]} > {under_headings(p)}" for p in passages]
+    systems |= baselines(passages, texts, assistant, POOL)
     found = []
     for scenario, by in ((False, "section, question alone"), (True, "section, with scenario")):
         found += _rows(questions, systems, scenario, by)

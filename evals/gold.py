@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -66,9 +67,9 @@ class Places:
 
     def _references(self, passages: Sequence[Passage], place: Mapping[str, Any]) -> set[Reference]:
         locator = _plain(str(place["locator"]))
-        exact = {p.reference for p in passages if _same(p.reference.locator, locator)}
+        exact = [p for p in passages if _same(p.reference.locator, locator)]
         if exact:
-            return exact
+            return {p.reference for p in (*exact, *_parts(exact[0], passages, place))}
         inside = [p for p in passages if _inside(p.reference.locator, locator)]
         if inside:
             longest = max(len(p.reference.locator) for p in inside)
@@ -90,6 +91,20 @@ def _plain(locator: str) -> str:
 
 def _same(locator: str, wanted: str) -> bool:
     return locator.lower() == wanted.lower()
+
+
+def _parts(first: Passage, passages: Sequence[Passage], place: Mapping[str, Any]) -> list[Passage]:
+    """The further parts of a heading or box that the reader split, on the pages named."""
+    following = sorted((p for p in passages if p.order > first.order), key=lambda p: p.order)
+    same = takewhile(lambda p: _whole(p) == _whole(first), following)
+    start = place.get("page") or 0
+    last = place.get("page_end") or start
+    return [p for p in same if not start or _overlaps(p, start, last)]
+
+
+def _whole(passage: Passage) -> tuple[str, tuple[str, ...]]:
+    """What the parts of one split stretch have in common."""
+    return _REPEATED.sub("", passage.reference.locator), passage.headings
 
 
 def _inside(outer: str, inner: str) -> bool:

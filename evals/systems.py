@@ -90,10 +90,10 @@ def under_headings(passage: Passage) -> str:
 
 
 def baselines(
-    passages: Sequence[Passage], assistant: Assistant, depth: int = DEPTH
+    passages: Sequence[Passage], texts: Sequence[str], assistant: Assistant, depth: int = DEPTH
 ) -> dict[str, Search]:
     """Our passages without our retrieval: words alone, vectors alone, both fused."""
-    alone = Alone(passages, [under_headings(p) for p in passages], assistant, depth)
+    alone = Alone(passages, texts, assistant, depth)
     return {
         "BM25 alone": alone.lexical,
         "dense alone": alone.dense,
@@ -132,5 +132,6 @@ def _pages(passages: Sequence[Passage]) -> dict[tuple[str, int], str]:
 
 def all_systems(passages: Sequence[Passage], assistant: Assistant) -> dict[str, Search]:
     """Ours first, then every baseline, by the name it is reported under."""
-    systems = {OURS: ours(assistant), **baselines(passages, assistant)}
+    texts = [under_headings(passage) for passage in passages]
+    systems = {OURS: ours(assistant), **baselines(passages, texts, assistant)}
     return systems | {TUTORIAL: tutorial(passages, assistant)}
