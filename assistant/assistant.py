@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.answers import Answer
-    from assistant.library.build import BuildReport, OnProgress
+    from assistant.library.build import BuildReport
     from assistant.library.diff import EditionDiff
     from assistant.library.documents import Document
     from assistant.library.download import SyncReport
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.library.holdings import Holding
     from assistant.library.library import Found, Library
     from assistant.library.passages import Passage
+    from assistant.library.plan import OnProgress
     from assistant.library.retrieval import Hit
     from assistant.library.shelf import AddReport, Describe
     from assistant.reference import Reference
