@@ -16,7 +16,7 @@ run: $(READY)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(TEST_READY)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(TEST_READY)
 	$(BIN)/ruff format --check .
