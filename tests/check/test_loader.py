@@ -129,6 +129,14 @@ WRONG = [
     ("{fact: event, in: [death]}", "{criterion: child}", None, None),
     ("{fact: event, in: [death]}", "{criterion: abuse}", "criterion: abuse", "further down"),
     ("rule: {criterion: care_leaver_died}", "rule: {criterion: leaver}", "leaver}", "no criterion"),
+    ("in_force_from: 2023-12-15", "in_force_from: 2026-03-18", "in_force_until", "ends after"),
+    ("stop_when: {duty: emergency,", "stop_when: {duty: danger,", "stop_when", "no duty 'danger'"),
+    (
+        '    references: ["children-act-2004#16C(1)", "working-together/2023#331"]\n',
+        "    references: []\n",
+        "- id: death",
+        "'death' cites no reference",
+    ),
     ("- {criterion: serious_case}", "- {criterion: case}", "rule:", "criterion 'case'"),
     (
         "{duty: rapid_review, is: [MET, CANNOT_TELL]}",
