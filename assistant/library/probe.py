@@ -26,7 +26,12 @@ def faults(folder: Path, url: str) -> list[str]:
     Lexical.open(folder / "bm25").scores(["safeguard"])
     if not manifest.dimension:
         return []
-    pieces = [piece for row, passage in enumerate(passages) for piece in pieces_of(row, passage)]
+    titles = {document.id: document.title for document in store.documents()}
+    pieces = [
+        piece
+        for row, passage in enumerate(passages)
+        for piece in pieces_of(row, passage, titles[passage.reference.document])
+    ]
     vectors = np.load(folder / "vectors.npy", mmap_mode="r")
     if vectors.shape != (len(pieces), manifest.dimension):
         return [f"the vectors have shape {vectors.shape}"]
