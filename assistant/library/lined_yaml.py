@@ -25,8 +25,8 @@ class LinedYaml:
         """Raises CorpusError for a file that is missing, not YAML, or has the same key twice."""
         try:
             text = path.read_text(encoding="utf-8")
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-            data = yaml.safe_load(text)
+            root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            data = yaml.load(text, Loader=yaml.CSafeLoader)
         except (OSError, UnicodeDecodeError) as error:
             raise CorpusError(f"{path.name} cannot be read: {error}.") from error
         except yaml.YAMLError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import CorpusError, DocumentRefused
@@ -113,9 +114,15 @@ class Register:
         return {p.id: [p.document(e) for e in p.editions] for p in self.publications.values()}
 
     def knows(self, document_id: str) -> bool:
-        return any(document.id == document_id for document in self.documents())
+        return document_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents()}
 
     def document(self, document_id: str) -> Document:
+        if document_id in self._by_id:
+            return self._by_id[document_id]
         publication, edition = self.entry(document_id)
         return publication.document(edition)
 

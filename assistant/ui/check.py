@@ -153,7 +153,7 @@ def _both(session: CheckSession, newer: Ruleset) -> None:
     is_now = outcome(newer, other.facts(), now()).result
     draw(
         Markup(
-            "<h3>Under the rules you began with</h3><p>{}</p><h3>Under the rules of today</h3>"
+            "<h2>Under the rules you began with</h2><p>{}</p><h2>Under the rules of today</h2>"
             "<p>{}</p>"
         ).format(was.headline, is_now.headline)
     )
@@ -164,7 +164,7 @@ def _both(session: CheckSession, newer: Ruleset) -> None:
         if duty.id not in states or states[duty.id].state is not duty.state
     ]
     for title, before, after in rows:
-        draw(Markup("<h4>{}</h4><p>Then: {}</p><p>Now: {}</p>").format(title, before, after))
+        draw(Markup("<h3>{}</h3><p>Then: {}</p><p>Now: {}</p>").format(title, before, after))
     if not rows:
         draw(Markup("<p>Every duty comes to the same under both.</p>"))
 

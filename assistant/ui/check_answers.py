@@ -12,7 +12,7 @@ from assistant.ui.markup import Markup, draw
 
 def draw_answers(session: CheckSession) -> None:
     """The answers, each with a button to change it; older answers are said."""
-    draw(Markup("<h3>Your answers</h3>"))
+    draw(Markup("<h2>Your answers</h2>"))
     with st.container(key="check answers"):
         for fact in session.asked():
             last = session.last(fact.id)

@@ -15,7 +15,7 @@ def duty_card(
     """The card of a duty that is met or cannot be told; `due` are its own dates."""
     duty = result.duty
     return Markup(
-        '<article class="card {}"><h4>{}</h4><p class="strengths">{}{}</p>{}{}{}{}{}{}{}</article>'
+        '<article class="card {}"><h3>{}</h3><p class="strengths">{}{}</p>{}{}{}{}{}{}{}</article>'
     ).format(
         result.state.lower().replace("_", "-"),
         duty.title,
@@ -28,7 +28,8 @@ def duty_card(
         reasons(result),
         changing(changes),
         Markup(
-            '<details class="why"><summary>Where it stands</summary><div class="sources">{}</div></details>'
+            '<details class="why"><summary>Where it stands</summary>'
+            '<div class="sources">{}</div></details>'
         ).format(sources.chips(duty.references)),
     )
 
@@ -94,7 +95,9 @@ def _prompts(prompts: tuple[str, ...]) -> Markup:
 
 def reasons(result: DutyResult) -> Markup:
     items = join(Markup("<li>{}</li>").format(reason) for reason in result.reasons)
-    return Markup('<details class="why"><summary>Why</summary><ul>{}</ul></details>').format(items)
+    return Markup('<details class="why" open><summary>Why</summary><ul>{}</ul></details>').format(
+        items
+    )
 
 
 def changing(changes: Changes) -> Markup:

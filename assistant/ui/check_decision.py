@@ -35,7 +35,7 @@ PARTNERS = ("Local authority", "Integrated care board", "Chief officer of police
 def draw_decision(session: CheckSession, result: Result, assistant: Assistant) -> None:
     """The decision, the views of others, and what is stored."""
     draw(
-        Markup("<h3>The decision</h3><p>{} Whatever it is, write down why.</p>").format(
+        Markup("<h2>The decision</h2><p>{} Whatever it is, write down why.</p>").format(
             load_wording().text("whose_decision")
         )
     )
@@ -145,7 +145,7 @@ def _view(session: CheckSession, name: str, by: str | None, before: View | None)
 
 
 def _storing(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
-    draw(Markup("<h3>The record</h3>"))
+    draw(Markup("<h2>The record</h2>"))
     if session.stored is None:
         _not_stored_yet(session, draft, assistant)
     else:

@@ -95,7 +95,7 @@ def _headline(found: Outcome) -> Markup:
     if found.result.contradictions:
         said.insert(0, words.text("contradiction"))
     return Markup(
-        '<section class="result"><p class="result-line" role="status">{}</p>'
+        '<section class="result"><h2 class="result-line" role="status">{}</h2>'
         '<p class="edition">{}</p>{}{}</section>'
     ).format(
         found.result.headline,
@@ -113,14 +113,14 @@ def _by_when(found: Outcome) -> Markup:
         return Markup()
     rows = join(_by(deadline) for deadline in known)
     return Markup(
-        '<section class="by-when"><h3>By when</h3><ul>{}</ul><p class="quiet">{}</p></section>'
+        '<section class="by-when"><h2>By when</h2><ul>{}</ul><p class="quiet">{}</p></section>'
     ).format(rows, words.text("day_one"))
 
 
 def _by(deadline: Deadline) -> Markup:
     marks = "earliest of several readings" if deadline.earliest else ""
     marks = marks or ("as a precaution" if deadline.provisional else "")
-    return Markup("<li><strong>{}</strong> {}{}</li>").format(
+    return Markup("<li><strong>{}</strong> <span>{}{}</span></li>").format(
         long_day(str(deadline.due)), deadline.label, f" ({marks})" if marks else ""
     )
 
@@ -144,7 +144,7 @@ def _group(title: str, duties: tuple[DutyResult, ...], found: Outcome, sources: 
         )
         for duty in duties
     )
-    return Markup('<section class="group duties"><h3>{}</h3>{}</section>').format(title, cards)
+    return Markup('<section class="group duties"><h2>{}</h2>{}</section>').format(title, cards)
 
 
 def _not_met(found: Outcome, sources: Sources) -> Markup:
@@ -152,7 +152,7 @@ def _not_met(found: Outcome, sources: Sources) -> Markup:
     if not duties:
         return Markup()
     items = join(
-        Markup("<div class='other'><h4>{}</h4>{}{}{}</div>").format(
+        Markup("<div class='other'><h3>{}</h3>{}{}{}</div>").format(
             duty.duty.title,
             reasons(duty),
             changing(found.changes[duty.id]),
@@ -193,7 +193,7 @@ def _point(
         if advice
         else Markup()
     )
-    return Markup('<div class="other"><h4>{}</h4>{}{}{}</div>').format(
+    return Markup('<div class="other"><h3>{}</h3>{}{}{}</div>').format(
         title, paragraphs, ours, sources.chips(references)
     )
 

@@ -1,0 +1,374 @@
+"""What is recorded stays as it was, can be replayed, and erased without breaking the chain."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from assistant.check import State, load_bank_holidays, load_ruleset
+from assistant.check.loader import read_ruleset
+from assistant.check.record import Course, Record, Relation, body, is_whole, read_record, to_json
+from assistant.check.recording import differences, entry, new_id, relation, rules_file
+from assistant.errors import RecordError, RulesetError
+from assistant.records import RecordStore, open_records
+from tests.check_cases import NOW, a_record, entries
+
+RULES = rules_file(load_ruleset("2026"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[RecordStore]:
+    opened = open_records(tmp_path)
+    yield opened
+    opened.engine.dispose()
+
+
+# ---- What a record holds ----
+
+
+def test_a_record_reads_back_as_it_was_written() -> None:
+    record = a_record().sealed("ab" * 32)
+    assert read_record(to_json(record)) == record
+    assert is_whole(record)
+
+
+def test_a_changed_answer_keeps_the_old_one() -> None:
+    ruleset = load_ruleset("2026")
+    given = entries(ruleset)
+    given.insert(4, entry(ruleset, "abuse_neglect", "unknown", NOW, said_by="Police"))
+    record = a_record(given=given)
+    kept = [(e.value, e.said_by) for e in record.entries if e.fact == "abuse_neglect"]
+    assert kept == [("unknown", "Police"), ("suspected", "")]
+    assert record.facts["abuse_neglect"] == "suspected"
+
+
+def test_a_record_carries_its_rules_its_versions_and_when_the_authority_became_aware() -> None:
+    record = a_record("2023")
+    assert record.ruleset_hash == load_ruleset("2023").hash
+    assert (record.edition, record.ruleset_status) == ("2023", "draft")
+    assert record.aware == "2026-04-02T23:59"
+    assert record.app_version
+    assert record.retain_until == "2026-10-04"
+    panel = record.duty("notify_panel_in_area")
+    assert panel.state is State.MET
+    assert panel.deadlines[0].due == "2026-04-13"
+    assert "children-act-2004#16C(1)" in panel.references
+    assert panel.trace.parts
+
+
+@pytest.mark.parametrize(
+    ("course", "state", "expected"),
+    [
+        (Course.NOTIFY, State.MET, Relation.FOLLOWS),
+        (Course.NOT_NOTIFY, State.MET, Relation.DIFFERS),
+        (Course.NOTIFY, State.NOT_MET, Relation.DIFFERS),
+        (Course.NOT_NOTIFY, State.NOT_MET, Relation.FOLLOWS),
+        (Course.NOTIFY, State.CANNOT_TELL, Relation.AHEAD),
+        (Course.NOT_NOTIFY, State.CANNOT_TELL, Relation.AHEAD),
+        (Course.DEFER, State.MET, Relation.DEFERRED),
+        (Course.DEFER, State.CANNOT_TELL, Relation.DEFERRED),
+    ],
+)
+def test_a_decision_is_compared_the_same_way_in_both_directions(
+    course: Course, state: State, expected: Relation
+) -> None:
+    assert relation(course, state) is expected
+
+
+# ---- The chain ----
+
+
+def test_records_are_chained_in_the_order_in_which_they_were_stored(store: RecordStore) -> None:
+    first, second = store.append(a_record(), RULES), store.append(a_record(), RULES)
+    assert first.previous == ""
+    assert second.previous == first.hash
+    found = store.verify(second.hash)
+    assert found.whole
+    assert (found.links, found.replayed, found.head) == (2, 2, second.hash)
+
+
+def test_a_record_stored_twice_is_stored_once(store: RecordStore) -> None:
+    record = a_record()
+    again = replace(record, salt="ff" * 16, made_at="2026-04-07T10:30:09+01:00")
+    assert store.append(record, RULES) == store.append(again, RULES)
+    assert store.verify().links == 1
+
+
+def test_two_windows_cannot_both_store_the_next_version(store: RecordStore) -> None:
+    record = store.append(a_record(), RULES)
+    store.append(a_record(id=record.id, version=2, reason="Window one."), RULES)
+    with pytest.raises(RecordError, match="already stored and says something else"):
+        store.append(a_record(id=record.id, version=2, reason="Window two."), RULES)
+    assert [r.decision.reason for r in store.history(record.id) if r.decision] == [
+        "The partners agree.",
+        "Window one.",
+    ]
+
+
+def test_a_version_cannot_be_left_out(store: RecordStore) -> None:
+    with pytest.raises(RecordError, match="does not follow"):
+        store.append(a_record(version=2), RULES)
+
+
+def test_rows_cannot_be_changed_or_deleted(store: RecordStore) -> None:
+    store.append(a_record(), RULES)
+    for statement in (
+        "UPDATE records SET made_at = '2020-01-01'",
+        "UPDATE records SET body = 'x'",
+        "UPDATE records SET body = NULL, hash = 'x'",
+        "DELETE FROM records",
+    ):
+        with pytest.raises(IntegrityError, match="append-only"), store.engine.begin() as connection:
+            connection.execute(text(statement))
+    assert store.verify().whole
+
+
+def tampered(store: RecordStore, path: Path, statement: str) -> tuple[str, ...]:
+    """What verify finds after somebody with the file has taken the guards away."""
+    store.engine.dispose()
+    raw = sqlite3.connect(path / "records.sqlite")
+    raw.execute("DROP TRIGGER records_are_never_changed")
+    raw.execute("DROP TRIGGER records_are_never_deleted")
+    raw.execute(statement)
+    raw.commit()
+    raw.close()
+    return open_records(path).verify().findings
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE records SET body = replace(body, 'agree', 'differ') WHERE number = 1", "changed"),
+        ("UPDATE records SET made_at = '2020-01-01' WHERE number = 1", "not its own"),
+        ("DELETE FROM records WHERE number = 1", "does not follow"),
+        ("UPDATE records SET body = NULL WHERE number = 1", "nothing says that it was erased"),
+        ("DELETE FROM rulesets", "are not kept"),
+    ],
+)
+def test_tampering_is_found(
+    store: RecordStore, tmp_path: Path, statement: str, expected: str
+) -> None:
+    store.append(a_record(), RULES)
+    store.append(a_record(), RULES)
+    findings = tampered(store, tmp_path, statement)
+    assert any(expected in finding for finding in findings), findings
+
+
+def test_a_chain_cut_short_is_found_by_whoever_holds_a_copy(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    store.append(a_record(), RULES)
+    last = store.append(a_record(), RULES)
+    assert tampered(store, tmp_path, "DELETE FROM records WHERE number = 2") == ()
+    assert "cut off" in open_records(tmp_path).verify(last.hash).findings[0]
+
+
+# ---- Replay ----
+
+
+def test_every_record_is_replayed_against_its_own_rules(store: RecordStore) -> None:
+    for edition in ("2015", "2018", "2023", "2026"):
+        ruleset = load_ruleset(edition)
+        known = {fact.id for fact in ruleset.facts}
+        given = [e for e in entries(load_ruleset("2026")) if e.fact in known]
+        stored = store.append(a_record(edition, given=given), rules_file(ruleset))
+        assert differences(stored, ruleset, load_bank_holidays()) == ()
+    assert store.verify().replayed == 4
+
+
+def test_a_record_that_says_something_else_than_its_answers_is_found(store: RecordStore) -> None:
+    record = a_record()
+    panel = replace(record.duty("notify_panel_in_area"), state=State.NOT_MET)
+    forged = replace(record, duties=tuple(panel if d.id == panel.id else d for d in record.duties))
+    store.append(forged, RULES)
+    assert any("recorded NOT_MET, now MET" in f for f in store.verify().findings)
+
+
+def test_a_date_that_the_clock_does_not_give_is_found(store: RecordStore) -> None:
+    record = a_record()
+    panel = record.duty("notify_panel_in_area")
+    moved = replace(panel.deadlines[0], due="2026-04-20")
+    later = replace(panel, deadlines=(moved, *panel.deadlines[1:]))
+    forged = replace(record, duties=tuple(later if d.id == later.id else d for d in record.duties))
+    store.append(forged, RULES)
+    assert any("recorded 2026-04-20, now 2026-04-13" in f for f in store.verify().findings)
+
+
+def test_a_record_is_replayed_under_the_rules_kept_with_it_after_the_file_has_changed(
+    store: RecordStore,
+) -> None:
+    stored = store.append(a_record(), RULES)
+    assert store.rules(stored.ruleset_hash) == RULES
+    assert store.verify().whole
+
+
+def test_a_session_older_than_the_rules_cannot_be_stored(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    changed = tmp_path / "2026.yaml"
+    changed.write_bytes(RULES + b"\n# a later change\n")
+    newer = read_ruleset(changed)
+    with pytest.raises(RecordError, match="have changed since"):
+        store.append(a_record(), changed.read_bytes())
+    with pytest.raises(RulesetError, match="have changed since"):
+        rules_file(newer)
+    assert differences(a_record(), newer, load_bank_holidays())
+    assert store.verify().links == 0
+
+
+# ---- Keeping and erasing ----
+
+
+def test_an_erased_record_leaves_no_text_behind_and_a_chain_that_holds(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    word = "Periwinkle-and-quince"
+    record = store.append(a_record(reason=word), RULES)
+    store.append(a_record(id=record.id, version=2, reason=word * 2), RULES)
+    other = store.append(a_record(), RULES)
+    assert store.erase(record.id, NOW) == 2
+    assert store.get(record.id) is None
+    assert store.get(other.id) == other
+    found = store.verify(other.hash)
+    assert found.whole
+    assert (found.erased, found.replayed) == (2, 1)
+    for file in tmp_path.iterdir():
+        assert word.encode() not in file.read_bytes()
+    with pytest.raises(RecordError, match="erased"):
+        store.append(a_record(id=record.id, version=4), RULES)
+
+
+def test_a_record_is_erased_after_its_last_retention_date_and_not_before(
+    store: RecordStore,
+) -> None:
+    record = store.append(a_record(days=10), RULES)
+    later = datetime(2026, 4, 15, 9, 0)
+    store.append(a_record(id=record.id, version=2, reason="More.", now=later, days=10), RULES)
+    assert store.purge(datetime(2026, 4, 25, 23, 59)) == 0
+    assert store.purge(datetime(2026, 4, 26, 0, 1)) == 1
+    assert store.get(record.id) is None
+    assert store.verify().whole
+
+
+def test_an_identifier_in_any_text_is_refused_before_anything_is_stored(
+    store: RecordStore,
+) -> None:
+    with pytest.raises(RecordError, match="NHS number"):
+        store.append(a_record(reason="See NHS number 943 476 5919."), RULES)
+    ruleset = load_ruleset("2026")
+    typed = [*entries(ruleset), entry(ruleset, "place", "in_area", NOW, why="ring 07700 900123")]
+    with pytest.raises(RecordError, match="telephone number"):
+        store.append(a_record(given=typed), RULES)
+    assert store.verify().links == 0
+
+
+def test_the_file_is_for_its_owner_only_and_written_durably(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    store.append(a_record(), RULES)
+    for file in tmp_path.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with store.engine.connect() as connection:
+        said = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        ]
+    assert said == ["wal", 2, 1]
+
+
+def test_an_address_that_cannot_be_used_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for url in ("nonsense", "nosuch://x/y", f"sqlite:///{tmp_path}/file/records.sqlite"):
+        with pytest.raises(RecordError) as raised:
+            open_records(tmp_path, url)
+        assert raised.value.next_step
+    with pytest.raises(RecordError):
+        open_records(tmp_path, f"sqlite:///{tmp_path}")
+
+
+# ---- kill -9 ----
+
+
+def write_until_killed(folder: Path, template: Record, out: int) -> None:
+    """Append as fast as possible; after each append, and only then, say so."""
+    store = open_records(folder)
+    while True:
+        stored = store.append(replace(template, id=new_id()), RULES)
+        os.write(out, f"{stored.hash}\n".encode())
+
+
+def killed_writer(folder: Path, template: Record, after: float) -> list[str]:
+    """Start a writer, kill -9 it `after` seconds of writing; the hashes it said were stored."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        write_until_killed(folder, template, writing)
+    os.close(writing)
+    said = os.read(reading, 65)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(reading, 65536):
+        said += more
+    os.close(reading)
+    return [line for line in said.decode().split("\n") if len(line) == 64]
+
+
+def kills(folder: Path, count: int) -> tuple[int, int]:
+    """How many records were acknowledged, and how many are there, after `count` kills."""
+    template = a_record()
+    chance = random.Random(20261122)
+    acknowledged: list[str] = []
+    for _ in range(count):
+        acknowledged += killed_writer(folder, template, chance.uniform(0, 0.05))
+    store = open_records(folder)
+    with store.engine.connect() as connection:
+        there = set(connection.execute(text("SELECT hash FROM records")).scalars())
+    assert set(acknowledged) <= there, "an acknowledged record was lost"
+    found = store.verify(acknowledged[-1])
+    assert found.findings == ()
+    assert len(there) - len(acknowledged) <= count, "more than one unacknowledged record a kill"
+    assert body(template)
+    return len(acknowledged), len(there)
+
+
+def test_nothing_acknowledged_is_lost_to_kill_9_and_the_chain_holds(tmp_path: Path) -> None:
+    acknowledged, there = kills(tmp_path, 12)
+    assert there >= acknowledged >= 12
+
+
+@pytest.mark.exhaustive
+def test_nothing_acknowledged_is_lost_to_two_hundred_kills(tmp_path: Path) -> None:
+    acknowledged, there = kills(tmp_path, 200)
+    print(f"200 kills: {acknowledged} records acknowledged, {there} there, the chain holds")
+
+
+def test_writers_side_by_side_make_one_chain(tmp_path: Path) -> None:
+    open_records(tmp_path).engine.dispose()
+    template = a_record()
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            store = open_records(tmp_path)
+            for _ in range(8):
+                store.append(replace(template, id=new_id()), RULES)
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0, 0]
+    found = open_records(tmp_path).verify()
+    assert found.whole
+    assert found.links == 32
