@@ -261,15 +261,24 @@ def main(modules: tuple[str, ...], quick: bool) -> None:
     """Try all mutants of the modules and write the report."""
     sys.path.insert(0, str(HERE))
     assert run_tests(FAST) == 0, "the tests fail as they are"
-    rows, left = [], []
     for module in modules:
         count, survived = judge(module, quick)
-        rows.append(f"| {module}.py | {count} | {count - len(survived)} | {len(survived)} |")
-        left += survived
-        print(rows[-1], flush=True)
-    head = ["# Mutants of the Python in assistant/check", "", "Written by `python_mutants.py`.", ""]
-    table = ["| module | mutants | noticed | not noticed |", "|---|---|---|---|", *rows, ""]
-    REPORT.write_text("\n".join([*head, *table, *(f"- {line}" for line in left)]) + "\n")
+        print(module, count, len(survived), flush=True)
+        _report(module, [f"{count} mutants, {count - len(survived)} noticed", *survived])
+
+
+def _report(module: str, lines: list[str]) -> None:
+    """The report with the section of this module anew."""
+    sections: dict[str, list[str]] = {}
+    if REPORT.is_file():
+        for section in REPORT.read_text(encoding="utf-8").split("\n## ")[1:]:
+            name, *rest = section.strip().splitlines()
+            sections[name] = [line.removeprefix("- ") for line in rest if line.strip()]
+    sections[module] = lines
+    out = ["# Mutants of the Python in assistant/check", "", "Written by `python_mutants.py`."]
+    for name, (first, *others) in sorted(sections.items()):
+        out += ["", f"## {name}", "", first, *[""][: len(others)], *(f"- {o}" for o in others)]
+    REPORT.write_text("\n".join(out) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -379,32 +379,41 @@ def _where(data: dict[str, Any], mutant: Mutant) -> str:
     return " / ".join(words)
 
 
-def write_report() -> None:
-    """Try everything and write the report."""
-    out = ["# Mutants of the rulesets", "", "Written by `tests/check/ruleset_mutants.py`.", ""]
-    for edition in decision_table.DUTIES:
-        begun = time.process_time()
-        counts, equivalent, survived = judge_all(edition)
-        killed = counts.total() - len(equivalent) - len(survived)
-        seconds = time.process_time() - begun
-        out += [
-            f"## {edition}",
-            "",
-            f"{counts.total()} mutants, {killed} noticed, {len(equivalent)} equivalent, "
-            f"{len(survived)} survived; {seconds:.0f} s.",
-            "",
-            "| noticed by | mutants |",
-            "|---|---|",
-            *(f"| {name} | {number} |" for name, number in counts.most_common()),
-            "",
-        ]
-        if equivalent:
-            out += ["Equivalent (the whole table is the same):", ""]
-            out += [*(f"- {name}" for name in equivalent), ""]
-        out += [*(f"- SURVIVED: {name}" for name in survived)]
-        print("\n".join(out[-40:]), file=sys.stderr)
-        REPORT.write_text("\n".join(out).rstrip() + "\n", encoding="utf-8")
+def write_report(editions: list[str]) -> None:
+    """Try every mutant of these editions and write their sections of the report anew."""
+    sections: dict[str, str] = {}
+    if REPORT.is_file():
+        for section in REPORT.read_text(encoding="utf-8").split("\n## ")[1:]:
+            sections[section[:4]] = section.strip()
+    for edition in editions:
+        sections[edition] = _section(edition)
+        head = "# Mutants of the rulesets\n\nWritten by `tests/check/ruleset_mutants.py`.\n"
+        body = "".join(f"\n## {text}\n" for _, text in sorted(sections.items()))
+        REPORT.write_text(head + body, encoding="utf-8")
+
+
+def _section(edition: str) -> str:
+    begun = time.process_time()
+    counts, equivalent, survived = judge_all(edition)
+    killed = counts.total() - len(equivalent) - len(survived)
+    seconds = time.process_time() - begun
+    lines = [
+        edition,
+        "",
+        f"{counts.total()} mutants, {killed} noticed, {len(equivalent)} equivalent, "
+        f"{len(survived)} survived; {seconds:.0f} s.",
+        "",
+        "| noticed by | mutants |",
+        "|---|---|",
+        *(f"| {name} | {number} |" for name, number in counts.most_common()),
+    ]
+    if equivalent:
+        lines += ["", "Equivalent (the whole table is the same):", ""]
+        lines += [f"- {name}" for name in equivalent]
+    if survived:
+        lines += ["", *(f"- SURVIVED: {name}" for name in survived)]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    write_report()
+    write_report(sys.argv[1:] or list(decision_table.DUTIES))

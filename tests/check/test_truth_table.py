@@ -77,13 +77,14 @@ def test_every_fact_matters_to_some_duty_and_every_option_differs(
     if ruleset.edition == "2015":  # nothing known of it turns on the place inside England
         alike.add(("in_area", "other_english_la"))
     for fact in ruleset.deciding:
+        if fact.id == "asker_is_la":  # only the largest table reads it; see the next test
+            continue
         apart = _told_apart(ruleset, truth, fact.id)
         ids = [option.id for option in fact.options]
         for one, other in product(ids, ids):
             if one < other and fact.kind == "choice" and not _in(alike, one, other):
                 assert (one, other) in apart, (fact.id, one, other)
-        if fact.id != "asker_is_la":  # only the largest table reads it; see the next test
-            assert apart, fact.id
+        assert apart, fact.id
 
 
 ALIKE = (
