@@ -368,6 +368,7 @@ def test_a_bomb_is_cut_off_while_it_unpacks(run: Run, server: OfficialServer) ->
 @pytest.mark.parametrize(
     ("body", "encoding"),
     [(b"not packed at all", "gzip"), (gzip.compress(b"x" * 9000)[:-20], "gzip"), (b"x", "br")],
+    ids=["not packed", "cut off", "unknown packing"],
 )
 def test_wrong_packing_is_refused(
     body: bytes, encoding: str, run: Run, server: OfficialServer
