@@ -77,11 +77,15 @@ class Assistant:
         self,
         question: str,
         *,
-        history: Sequence[str] = (),
+        history: Sequence[Answer] = (),
         as_at: date | None = None,
         on_step: OnStep | None = None,
     ) -> Answer:
-        """An answer of verified quotations, with the editions it rests on."""
+        """An answer of verified quotations, with the editions it rests on.
+
+        `history` are the earlier answers of the conversation, oldest first: what a question may
+        lean on. Text that a person pastes is never taken for an earlier turn.
+        """
         from assistant.answering.compose import compose_answer
         from assistant.answering.questions import clean_question
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_spans_never_overlap_and_stand_in_order() -> None:
     )
     found = find_identifiers(text, TODAY)
     assert len(found) == 6
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 HOSTILE = [

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
 from assistant.answering.citations import Citation
+from assistant.reference import Reference
 
-Status = Literal["answered", "partly answered", "not in the library", "library empty"]
+Status = Literal[
+    "answered",
+    "partly answered",
+    "not in the library",
+    "asks for a decision",
+    "out of scope",
+    "unclear",
+    "library empty",
+]
+"""Every way an answer can end; each has its words under this name in corpus/wording.yaml."""
+Mode = Literal["quoted", "written"]
 Group = Literal[
     "law and guidance", "local procedures", "what reviews and inspections found", "notes"
 ]
@@ -34,11 +45,29 @@ class Statement:
     strength: str | None
     group: Group
     citations: tuple[Citation, ...]
+    written: bool = False
+    """Whether a language model worded `text`; otherwise it is its quotations, joined."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A publication that may hold what this library does not, and why it is named."""
+
+    title: str
+    url: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is shown, `notices` first. Every fixed sentence is in corpus/wording.yaml."""
+    """What is shown: `first`, then `notices`, then the rest. Fixed sentences are in
+    corpus/wording.yaml.
+
+    `first` is said before anything else (danger, distress, where to turn), by `routes`, the names
+    of the triage rules that fired. `understood_as` is the question made to stand alone, where it
+    leaned on an earlier one; `correction` sets a false premise right; `nearest` are the places
+    next to what was not found, and `elsewhere` where it may stand.
+    """
 
     question: str
     status: Status
@@ -51,6 +80,13 @@ class Answer:
     missing: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    understood_as: str = ""
+    correction: str = ""
+    nearest: tuple[Reference, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    mode: Mode = "quoted"
 
     def to_json(self) -> dict[str, Any]:
         """The shape that `ask --json` prints."""
@@ -66,12 +102,20 @@ class Answer:
             "missing": list(self.missing),
             "looked_for": list(self.looked_for),
             "suggestions": list(self.suggestions),
+            "first": list(self.first),
+            "routes": list(self.routes),
+            "understood_as": self.understood_as,
+            "correction": self.correction,
+            "nearest": [str(reference) for reference in self.nearest],
+            "elsewhere": [asdict(place) for place in self.elsewhere],
+            "mode": self.mode,
         }
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
     return {
         "text": statement.text,
+        "written": statement.written,
         "strength": statement.strength,
         "group": statement.group,
         "citations": [

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from assistant import Assistant, AssistantError
+from assistant import Answer, Assistant, AssistantError
 from assistant.ui.asking import Asking
 from assistant.ui.cards import announcement, draw_answer
 from assistant.ui.door import Door, open_door
@@ -25,7 +25,7 @@ class Turn:
     question: str
     drawn: Markup
     spoken: str
-    suggestions: tuple[str, ...] = ()
+    answer: Answer | None = None
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _answer(talk: Conversation, door: Door) -> None:
 
 def _turn(talk: Conversation, door: Door) -> Turn:
     say = door.assistant.wording.say
-    history = [turn.question for turn in talk.turns]
+    history = [turn.answer for turn in talk.turns if turn.answer]
     place = st.empty()
     try:
         asking = Asking(door.assistant, talk.asked, history, talk.as_at)
@@ -115,7 +115,7 @@ def _turn(talk: Conversation, door: Door) -> Turn:
             status.update(label=f"{say(name)} …" if name else None, state="running")
         answer = asking.answer()
         drawn = draw_answer(answer, door.assistant)
-        return Turn(talk.asked, drawn, announcement(answer), answer.suggestions)
+        return Turn(talk.asked, drawn, announcement(answer), answer)
     except Exception as error:
         fault = explained(error)
         return Turn(talk.asked, draw_fault(fault), str(fault))
@@ -133,7 +133,8 @@ def _announce(live: st.delta_generator.DeltaGenerator, talk: Conversation) -> No
 def _turns(talk: Conversation) -> None:
     newest, *earlier = reversed(talk.turns)
     _turn_drawn(newest)
-    for number, suggestion in enumerate(newest.suggestions):
+    offered = newest.answer.suggestions if newest.answer else ()
+    for number, suggestion in enumerate(offered):
         _suggestion(suggestion, f"follow {len(talk.turns)} {number}")
     if earlier:
         draw(Markup('<h2 class="earlier">Earlier in this conversation</h2>'))

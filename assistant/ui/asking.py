@@ -22,7 +22,7 @@ class Asking:
     """Watches Assistant.ask. Nothing of the answer is seen before every quotation was checked."""
 
     def __init__(
-        self, assistant: Assistant, question: str, history: Sequence[str], as_at: date | None
+        self, assistant: Assistant, question: str, history: Sequence[Answer], as_at: date | None
     ) -> None:
         self._steps: SimpleQueue[str] = SimpleQueue()
         self._done: Future[Answer] = Future()
