@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from assistant.check.clocks import NOW
 from assistant.check.edition_table import in_force
-from assistant.check.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, places
 from assistant.check.graph import labels
 from assistant.check.logic import All, Any, Criterion, Not, OneOf, Open, Rule
 from assistant.check.recording import record_words
 from assistant.check.rules import DeadlineSpec, Duty, Ruleset, Standing
 from assistant.check.wording import load_wording
+from assistant.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, places
 
 
 def rule_card(ruleset: Ruleset, duty_id: str) -> Sheet:
@@ -33,7 +33,7 @@ def rule_card(ruleset: Ruleset, duty_id: str) -> Sheet:
     )
     day = ruleset.in_force_from
     made = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return Sheet(duty.title, blocks, foot, made)
+    return Sheet(duty.title, blocks, foot, made, words.text("glyphs_left_out"))
 
 
 def _about(ruleset: Ruleset, duty: Duty) -> Iterator[Block]:

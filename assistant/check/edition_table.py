@@ -10,11 +10,11 @@ from io import StringIO
 from itertools import product
 
 from assistant.check.evaluate import duty_state
-from assistant.check.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, long_day
 from assistant.check.graph import build, labels, read_alike
 from assistant.check.logic import State, Truth
 from assistant.check.recording import record_words
 from assistant.check.rules import DeadlineSpec, Duty, Fact, Ruleset
+from assistant.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, long_day
 
 ABSENT = "absent"
 NO_ANSWER = "no such answer"
@@ -187,7 +187,8 @@ def edition_sheet(table: EditionTable) -> Sheet:
     foot = (
         f"Rules {table.before.hash[:12]} and {table.after.hash[:12]}. {words.text('chart_intro')}"
     )
-    return Sheet(title, tuple(blocks), foot, _made(table))
+    unprintable = words.text("glyphs_left_out")
+    return Sheet(title, tuple(blocks), foot, _made(table), unprintable)
 
 
 def _grid(table: EditionTable, lines: tuple[Difference, ...]) -> Grid:

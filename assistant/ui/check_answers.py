@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.check.exports.sheet import long_moment
 from assistant.check.recording import record_words
+from assistant.exports.sheet import long_moment
 from assistant.ui.check_session import CheckSession
 from assistant.ui.markup import Markup, draw
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.check import Changes, Deadline, DutyResult, Force, Standing, State, load_wording
-from assistant.check.exports.sheet import long_day
 from assistant.check.recording import change_lines
+from assistant.exports.sheet import long_day
 from assistant.ui.check_sources import Sources
 from assistant.ui.markup import Markup, join
 

@@ -8,8 +8,8 @@ from assistant.check import Ruleset, load_rulesets
 from assistant.check.cards import rule_card
 from assistant.check.chart import Chart, duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import EditionTable, edition_sheet, edition_table, to_csv
-from assistant.check.exports import to_markdown, to_one_page, to_pdf
 from assistant.check.recording import record_words
+from assistant.exports import to_markdown, to_one_page, to_pdf
 from assistant.ui.check_session import CheckSession
 from assistant.ui.markup import Markup, draw, join, label
 

@@ -11,9 +11,9 @@ import streamlit as st
 
 from assistant import Assistant, AssistantError
 from assistant.check import Result, load_wording
-from assistant.check.exports.sheet import long_day
 from assistant.check.record import Course, Decision, Record, Stance, Value, View
 from assistant.check.recording import ASKER, guiding_state, record_words, relation, stamp
+from assistant.exports.sheet import long_day
 from assistant.ui.check_session import CheckSession, Draft, now
 from assistant.ui.check_store import COPIES, Copy, keep, record_of, store_of
 from assistant.ui.check_words import text_box

@@ -21,8 +21,8 @@ from assistant.check import (
     load_wording,
     what_would_change,
 )
-from assistant.check.exports.sheet import long_day
 from assistant.check.record import Value
+from assistant.exports.sheet import long_day
 from assistant.ui.check_cards import changing, duty_card, reasons
 from assistant.ui.check_session import CheckSession
 from assistant.ui.check_sources import Sources

@@ -9,8 +9,8 @@ from datetime import date
 import streamlit as st
 
 from assistant import Assistant, AssistantError, Document, Passage, Reference
-from assistant.check.exports.sheet import place
 from assistant.check.record import Quotation
+from assistant.exports.sheet import place
 from assistant.ui.labels import reference_of, title_of
 from assistant.ui.markup import Markup, join, passage_link
 from assistant.ui.source import about, draw_passage

@@ -10,9 +10,10 @@ import streamlit as st
 
 from assistant import Assistant, Settings
 from assistant.check import load_bank_holidays
-from assistant.check.exports import record_sheet, to_docx, to_markdown, to_pdf
 from assistant.check.record import Record, to_json
+from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import make_record, rules_file
+from assistant.exports import to_docx, to_markdown, to_pdf
 from assistant.records import RecordStore, open_records
 from assistant.ui.check_session import CheckSession, Draft, now
 from assistant.ui.check_sources import Sources

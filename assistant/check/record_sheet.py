@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from assistant.check.exports.sheet import (
-    Block,
-    Grid,
-    Heading,
-    Items,
-    Quote,
-    Sheet,
-    Text,
-    long_day,
-    long_moment,
-    place,
-    places,
-)
 from assistant.check.logic import State
 from assistant.check.record import (
     Decision,
@@ -33,6 +20,19 @@ from assistant.check.record import (
 from assistant.check.recording import record_words
 from assistant.check.rules import Standing
 from assistant.check.wording import load_wording
+from assistant.exports.sheet import (
+    Block,
+    Grid,
+    Heading,
+    Items,
+    Quote,
+    Sheet,
+    Text,
+    long_day,
+    long_moment,
+    place,
+    places,
+)
 
 TITLE = "Record of a guided check: notification criteria"
 
@@ -55,7 +55,8 @@ def record_sheet(record: Record) -> Sheet:
         f"{record.ruleset_hash[:12]}. Tool version {record.app_version}. "
         "Criteria applied to facts entered; not a decision."
     )
-    return Sheet(TITLE, blocks, foot, datetime.fromisoformat(record.made_at))
+    unprintable = record_words().text("glyphs_left_out")
+    return Sheet(TITLE, blocks, foot, datetime.fromisoformat(record.made_at), unprintable)
 
 
 def _head(record: Record) -> Iterator[Block]:

@@ -6,8 +6,8 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
-from assistant.check.exports.fonts import Font, add_font
-from assistant.check.exports.sheet import (
+from assistant.exports.fonts import Font, add_font
+from assistant.exports.sheet import (
     Block,
     Grid,
     Heading,
@@ -18,7 +18,6 @@ from assistant.check.exports.sheet import (
     texts,
     visible,
 )
-from assistant.check.recording import record_words
 
 _PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 _TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
@@ -143,8 +142,8 @@ def _drawn(sheet: Sheet, scale: float) -> FPDF:
     drawer = _Drawer(sheet, scale)
     drawer.write(sheet.title, 17, bold=True)
     drawer.pdf.ln(2 * scale)
-    if drawer.lacks("".join(texts(sheet))):
-        drawer.draw(Text(record_words().text("glyphs_left_out")))
+    if sheet.unprintable and drawer.lacks("".join(texts(sheet))):
+        drawer.draw(Text(sheet.unprintable))
     for block in sheet.blocks:
         drawer.draw(block)
     return drawer.pdf

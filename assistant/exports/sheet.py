@@ -62,12 +62,16 @@ Block = Heading | Text | Items | Grid | Quote
 
 @dataclass(frozen=True)
 class Sheet:
-    """A title, its blocks, the line at the foot of every page and the moment it was made."""
+    """A title, its blocks, the line at the foot of every page and the moment it was made.
+
+    `unprintable` is said at the top of a PDF whose font lacks some of the characters.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     foot: str
     made: datetime
+    unprintable: str = ""
 
 
 def texts(sheet: Sheet) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.check.exports.sheet import Block, Grid, Heading, Items, Quote, Sheet, Text, visible
+from assistant.exports.sheet import Block, Grid, Heading, Items, Quote, Sheet, Text, visible
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _OPENING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

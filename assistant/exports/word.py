@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table
 
-from assistant.check.exports.sheet import Block, Grid, Heading, Items, Quote, Sheet, visible
+from assistant.exports.sheet import Block, Grid, Heading, Items, Quote, Sheet, visible
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WIDTH_CM = 17.0
