@@ -1,4 +1,5 @@
-"""The two tables. `records` is a chain; `rulesets` keeps every set of rules that a record used."""
+"""The tables. `records` is a chain; `rulesets` keeps every set of rules that a record used;
+`feedback` is what people said of answers, which is erased for good when it is erased."""
 
 from __future__ import annotations
 
@@ -28,6 +29,18 @@ records = Table(
     Column("previous", String(64), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, unique=True),
     UniqueConstraint("record_id", "version"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    Column("made_at", String(40), nullable=False),
+    Column("retain_until", String(10), nullable=False, index=True),
+    Column("reason", String(20), nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("body", Text, nullable=False),
 )
 
 SQLITE_GUARDS = (

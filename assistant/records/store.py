@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from assistant.check.record import Record, free_texts
 from assistant.check.recording import stamp
 from assistant.errors import RecordError
 from assistant.privacy import find_identifiers
 from assistant.records.chain import append_record, erase_record, expired, versions
-from assistant.records.database import open_engine, sqlite_url, unusable
+from assistant.records.database import open_engine, sqlite_url
 from assistant.records.schema import records, rulesets
+from assistant.records.transactions import clean_log, read, write
 from assistant.records.verification import Verification, verify_chain
 
-T = TypeVar("T")
-TRIES = 50
-TRY_AGAIN = ("40001", "40P01")  # PostgreSQL: serialisation failure, deadlock
 EXPIRED = "its retention date was reached"
 BY_THE_PERSON = "the person erased it"
 
@@ -47,7 +42,7 @@ class RecordStore:
                 f"The rules of {record.edition} have changed since this check was started.",
                 "Nothing was stored. Start the check again under the new rules.",
             )
-        return self._write(lambda connection: append_record(connection, record, rules))
+        return write(self.engine, lambda connection: append_record(connection, record, rules))
 
     def get(self, id: str) -> Record | None:
         """The newest version of the record; None when there is none, or it was erased."""
@@ -56,20 +51,20 @@ class RecordStore:
 
     def history(self, id: str) -> tuple[Record, ...]:
         """Every version of the record that has not been erased, oldest first."""
-        return self._read(lambda connection: versions(connection, id))
+        return read(self.engine, lambda connection: versions(connection, id))
 
     def rules(self, hash: str) -> bytes | None:
         """The ruleset file of that hash, as it was when a record used it."""
         query = select(rulesets.c.content).where(rulesets.c.hash == hash)
-        return self._read(lambda connection: connection.execute(query).scalar())
+        return read(self.engine, lambda connection: connection.execute(query).scalar())
 
     def erase(self, id: str, now: datetime, reason: str = BY_THE_PERSON) -> int:
         """Erase every version of the record; the chain keeps only their hashes.
 
         Returns how many versions were erased. Copies that were exported, and backups, stay.
         """
-        erased = self._write(lambda connection: erase_record(connection, id, now, reason))
-        self._clean_log()
+        erased = write(self.engine, lambda connection: erase_record(connection, id, now, reason))
+        clean_log(self.engine)
         return erased
 
     def purge(self, now: datetime) -> int:
@@ -81,9 +76,9 @@ class RecordStore:
                 erase_record(connection, id, now, EXPIRED)
             return len(ids)
 
-        found = self._write(work)
+        found = write(self.engine, work)
         if found:
-            self._clean_log()
+            clean_log(self.engine)
         return found
 
     def verify(self, head: str | None = None) -> Verification:
@@ -98,36 +93,7 @@ class RecordStore:
             kept = {row.hash: bytes(row.content) for row in connection.execute(select(rulesets))}
             return verify_chain([row._asdict() for row in rows], kept, head)
 
-        return self._read(work)
-
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        """Do it in one transaction; again when another process took the same place."""
-        for _ in range(TRIES):
-            try:
-                with self.engine.begin() as connection:
-                    return work(connection)
-            except IntegrityError:
-                continue
-            except SQLAlchemyError as error:
-                if not _clash(error):
-                    raise unusable(error) from error
-        raise RecordError("The records database is too busy.", "Nothing was stored. Try again.")
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        try:
-            with self.engine.connect() as connection:
-                return work(connection)
-        except SQLAlchemyError as error:
-            raise unusable(error) from error
-
-    def _clean_log(self) -> None:
-        """Take erased text out of SQLite's log as well."""
-        if self.engine.dialect.name == "sqlite":
-            raw = self.engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                raw.close()
+        return read(self.engine, work)
 
 
 def open_records(data: Path, url: str = "") -> RecordStore:
@@ -144,7 +110,3 @@ def refuse_identifiers(record: Record) -> None:
             f"The text holds what looks like: {', '.join(kinds)}. Nothing was stored.",
             "Take it out and store the record again.",
         )
-
-
-def _clash(error: SQLAlchemyError) -> bool:
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in TRY_AGAIN

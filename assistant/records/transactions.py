@@ -1,0 +1,53 @@
+"""Work on the database in one transaction: done wholly and on the disk, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from assistant.errors import RecordError
+from assistant.records.database import unusable
+
+T = TypeVar("T")
+TRIES = 50
+TRY_AGAIN = ("40001", "40P01")  # PostgreSQL: serialisation failure, deadlock
+
+
+def write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Do it in one transaction; again when another process took the same place."""
+    for _ in range(TRIES):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except IntegrityError:
+            continue
+        except SQLAlchemyError as error:
+            if not _clash(error):
+                raise unusable(error) from error
+    raise RecordError("The records database is too busy.", "Nothing was stored. Try again.")
+
+
+def read(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Raises RecordError when the database fails."""
+    try:
+        with engine.connect() as connection:
+            return work(connection)
+    except SQLAlchemyError as error:
+        raise unusable(error) from error
+
+
+def clean_log(engine: Engine) -> None:
+    """Take erased text out of SQLite's log as well."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+
+
+def _clash(error: SQLAlchemyError) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in TRY_AGAIN
