@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from assistant.library.documents import Document as Document
     from assistant.library.generations import Manifest as Manifest
     from assistant.library.holdings import Holding as Holding
+    from assistant.library.page_image import PageImage as PageImage
     from assistant.library.passages import Passage as Passage
     from assistant.library.retrieval import Hit as Hit
+    from assistant.privacy import find_identifiers as find_identifiers
+    from assistant.privacy import redact as redact
     from assistant.reference import Reference as Reference
     from assistant.settings import Settings as Settings
 
@@ -35,11 +38,14 @@ _HOMES = {
     "Document": "assistant.library.documents",
     "EditionDiff": "assistant.library.diff",
     "SyncReport": "assistant.library.download",
+    "PageImage": "assistant.library.page_image",
     "Passage": "assistant.library.passages",
     "Holding": "assistant.library.holdings",
     "Manifest": "assistant.library.generations",
     "Hit": "assistant.library.retrieval",
     "Reference": "assistant.reference",
+    "find_identifiers": "assistant.privacy",
+    "redact": "assistant.privacy",
     "load_ruleset": "assistant.check",
     "next_question": "assistant.check",
     "evaluate": "assistant.check",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.library.generations import Manifest
     from assistant.library.holdings import Holding
     from assistant.library.library import Found, Library
+    from assistant.library.page_image import PageImage
     from assistant.library.passages import Passage
     from assistant.library.plan import OnProgress
     from assistant.library.retrieval import Hit
@@ -79,12 +80,15 @@ class Assistant:
         *,
         history: Sequence[Answer] = (),
         as_at: date | None = None,
+        kinds: Iterable[str] | None = None,
+        nations: Iterable[str] | None = None,
         on_step: OnStep | None = None,
     ) -> Answer:
         """An answer of verified quotations, with the editions it rests on.
 
         `history` are the earlier answers of the conversation, oldest first: what a question may
-        lean on. Text that a person pastes is never taken for an earlier turn.
+        lean on. Text that a person pastes is never taken for an earlier turn. `kinds` and
+        `nations` narrow what is searched, as in find().
         """
         from assistant.answering.compose import compose_answer
         from assistant.answering.questions import clean_question
@@ -93,7 +97,7 @@ class Assistant:
         text = clean_question(question, self.settings.question_limit)
         library = self.library()
         step("searching")
-        found: Found = library.find(text, limit=12, as_at=as_at)
+        found: Found = library.find(text, limit=12, as_at=as_at, kinds=kinds, nations=nations)
         step("quoting")
         return compose_answer(text, found, library, self.wording, step)
 
@@ -113,6 +117,27 @@ class Assistant:
     def reading(self, document: str) -> list[Passage]:
         """Every passage of one held document, in its own order; [] where it is not held."""
         return self.library().store.between(document, 0, sys.maxsize)
+
+    def page_image(self, reference: Reference, quotes: Sequence[str] = ()) -> PageImage | None:
+        """The page of the held PDF on which the quotations of one passage stand, marked.
+
+        None where the passage is not held, or its document is no PDF.
+        """
+        from assistant.library.page_image import draw_passage_page, held_pdf
+
+        library = self.library()
+        passage = library.passage(reference)
+        document = library.held.get(passage.reference.document) if passage else None
+        if passage is None or document is None:
+            return None
+        file = held_pdf(self.settings.data / "documents", document)
+        return draw_passage_page(file, passage, quotes) if file else None
+
+    def has_pages(self, document: Document) -> bool:
+        """Whether pages of the document can be drawn: it is held as a PDF."""
+        from assistant.library.page_image import held_pdf
+
+        return held_pdf(self.settings.data / "documents", document) is not None
 
     def holdings(self, day: date | None = None) -> list[Holding]:
         """Every edition that the register knows or the shelf holds, and its state on `day`."""
