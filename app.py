@@ -1,5 +1,7 @@
-"""The page: `streamlit run app.py`."""
+"""The server: `streamlit run app.py`. What it draws for each visit is assistant/ui/page.py."""
 
-from assistant.ui.shell import run
+import streamlit as st
 
-run()
+from assistant.ui.serving import MIDDLEWARE, PAGE, ROUTES, lifespan
+
+app = st.App(PAGE, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)

@@ -24,16 +24,17 @@ from assistant import (
     add_documents,
     build_library,
 )
-from assistant.ui.ask import Conversation, stop
+from assistant.ui.answer import draw_answer
+from assistant.ui.ask import stop
 from assistant.ui.asking import Asking
-from assistant.ui.cards import draw_answer
+from assistant.ui.conversation import Conversation, Narrowing
 from assistant.ui.faults import draw_fault, explained
 from assistant.ui.labels import place_of, reference_of, standing_of
 from assistant.ui.markup import Markup, draw, label, link
 from assistant.ui.reading import parts_of
 from assistant.ui.source import about, draw_passage, note_source
 
-APP = str(Path(__file__).parents[1] / "app.py")
+APP = str(Path(__file__).parents[1] / "assistant" / "ui" / "page.py")
 PAGES = Path(__file__).parents[1] / "assistant" / "ui"
 BREWING = "Within how many days must the warden brew the tea?"
 
@@ -57,7 +58,7 @@ Open = Callable[[Settings], AppTest]
 
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Runs app.py over the given settings, as a fresh process would."""
+    """Runs the page over the given settings, as a fresh process would."""
 
     def opened(settings: Settings) -> AppTest:
         monkeypatch.setenv("ASSISTANT_CORPUS", str(settings.corpus))
@@ -87,7 +88,7 @@ def test_the_page_opens_with_questions_to_start_from(
 ) -> None:
     app = open_app(tea_settings)
     assert not app.exception
-    assert app.button[0].label.startswith("How many working days")
+    assert app.button(key="start 0").label.startswith("How many working days")
     assert 'href="tel:999"' in drawn(app)
 
 
@@ -115,7 +116,7 @@ def test_a_day_in_the_past_is_answered_from_the_edition_of_that_day(
 def test_each_answer_is_announced_once(open_app: Open, tea_settings: Settings) -> None:
     app = open_app(tea_settings)
     html = ask(app, BREWING)
-    live = re.findall(r'<p role="status" class="unseen">(.*?)</p>', html)
+    live = re.findall(r'<p class="unseen spoken" data-turn="1">(.*?)</p>', html)
     assert len(live) == 1
     assert "statement" in live[0]
 
@@ -124,7 +125,7 @@ def test_the_same_question_sent_twice_at_once_is_answered_once(
     open_app: Open, tea_settings: Settings
 ) -> None:
     app = open_app(tea_settings)
-    app.button[0].click()
+    app.button(key="start 0").click()
     app.run()
     app.run()
     assert drawn(app).count('class="question"') == 1
@@ -228,7 +229,9 @@ def test_a_short_list_is_shown_whole_and_once(tea_assistant: Assistant) -> None:
         assert said.count(words) == 1
 
 
-def test_notices_come_before_the_statements_and_reasons_are_given() -> None:
+def test_notices_come_before_the_statements_and_reasons_are_given(
+    tea_assistant: Assistant,
+) -> None:
     answer = Answer(
         question="q",
         status="not in the library",
@@ -241,7 +244,7 @@ def test_notices_come_before_the_statements_and_reasons_are_given() -> None:
         missing=("walrus",),
         looked_for=("walrus", "tusk"),
     )
-    html = draw_answer(answer, None)  # type: ignore[arg-type]
+    html = draw_answer(answer, tea_assistant)
     order = [
         "An edition is missing.",
         "Nothing answers that.",
@@ -333,7 +336,7 @@ def test_an_error_names_its_next_step_and_commands_stand_out() -> None:
 
 
 def test_steps_are_seen_while_the_answer_is_made(tea_assistant: Assistant) -> None:
-    asking = Asking(tea_assistant, BREWING, (), None)
+    asking = Asking(tea_assistant, BREWING, (), Narrowing())
     steps = [step for step in asking.steps() if step]
     assert asking.answer().statements
     assert set(steps) <= {"searching", "quoting", "verifying", "slow"}
@@ -348,7 +351,7 @@ def test_a_stopped_question_is_kept_as_not_answered_and_only_once() -> None:
 
 
 def test_an_error_while_asking_reaches_the_page(tea_assistant: Assistant) -> None:
-    asking = Asking(tea_assistant, " ", (), None)
+    asking = Asking(tea_assistant, " ", (), Narrowing())
     list(asking.steps())
     with pytest.raises(AssistantError, match="no question"):
         asking.answer()

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-
 import streamlit as st
 
-from assistant import Answer, Assistant, AssistantError
+from assistant import Assistant, AssistantError, find_identifiers, redact
+from assistant.ui.answer import announcement, draw_answer
 from assistant.ui.asking import Asking
-from assistant.ui.cards import announcement, draw_answer
+from assistant.ui.conversation import Conversation, Talks, Turn
 from assistant.ui.door import Door, open_door
 from assistant.ui.faults import draw_fault, draw_notice, explained
+from assistant.ui.history import draw_history
+from assistant.ui.keeping import draw_actions
 from assistant.ui.markup import Markup, draw, label
-
-TURNS_KEPT = 50
-"""Older turns of one session are dropped, so that an open page does not grow without end."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A question and what was drawn for it; kept drawn, so that it stays as it was given."""
-
-    question: str
-    drawn: Markup
-    spoken: str
-    answer: Answer | None = None
-
-
-@dataclass
-class Conversation:
-    """One session's turns, and the question that is being answered."""
-
-    turns: list[Turn] = field(default_factory=list)
-    asked: str = ""
-    as_at: date | None = None
+from assistant.ui.narrowing import KIND_NAMES, draw_narrowing, picked
 
 
 def ask_page() -> None:
@@ -43,67 +22,69 @@ def ask_page() -> None:
     except AssistantError as error:
         draw(draw_fault(error))
         return
-    talk: Conversation = st.session_state.setdefault("conversation", Conversation())
-    draw(Markup("<h1>Ask what law and guidance say</h1>"))
-    _question_box(talk, door.assistant.settings.question_limit)
+    talks: Talks = st.session_state.setdefault("talks", Talks())
+    talk = talks.current
+    draw(Markup("<h1 class='wide'>Ask what law and guidance say</h1>"))
+    _question_box(talks, door.assistant)
     live = st.empty()
     if talk.asked:
         _answer(talk, door)
     _announce(live, talk)
-    _start(door.assistant) if not talk.turns else _turns(talk)
+    _turns(talks, door.assistant) if talk.turns else _start(door.assistant)
 
 
-def _question_box(talk: Conversation, limit: int) -> None:
+def _question_box(talks: Talks, assistant: Assistant) -> None:
     """Above the answers, not pinned to the foot: at 400 % zoom a pinned box would cover them."""
+    limit = assistant.settings.question_limit
     with st.container(key="box"):
         typed = st.chat_input("Write your question in a sentence", key="question", max_chars=limit)
-    if typed:
-        _send(talk, typed)
+    shared = _shared(talks)
+    if typed or shared:
+        _send(talks.current, typed or shared)
     with st.container(horizontal=True, vertical_alignment="center", key="tools"):
-        st.date_input(
-            "As at",
-            key="as_at",
-            format="DD/MM/YYYY",
-            min_value=date(1989, 1, 1),
-            max_value=date(date.today().year + 5, 12, 31),
-            width=215,
-        )
-        if talk.turns or talk.asked:
-            st.button("New conversation", on_click=_new)
+        draw_narrowing(assistant)
+        draw_history(talks)
+        if talks.current.turns or talks.current.asked:
+            st.button("New conversation", on_click=talks.start)
 
 
-def _new() -> None:
-    st.session_state["conversation"] = Conversation()
+def _shared(talks: Talks) -> str:
+    """The question of a shared link, asked once: `?q=` holds what its sender chose to share."""
+    shared = st.query_params.get("q", "")
+    if not shared or st.session_state.get("shared") == shared or talks.current.turns:
+        return ""
+    st.session_state["shared"] = shared
+    return str(shared)
 
 
 def _send(talk: Conversation, question: str) -> None:
-    """Take the question; a double click takes the same one twice, which is once."""
-    picked = st.session_state.get("as_at")
-    talk.asked = question
-    talk.as_at = picked if picked != date.today() else None
+    """Take the question; a double click takes the same one twice, which is once.
+
+    What is an identifier beyond doubt never enters the conversation.
+    """
+    redacted = redact(question, keep_likely=True)
+    talk.asked, talk.left_out = redacted.text, redacted.kinds
+    talk.narrowed = picked()
 
 
 def stop(talk: Conversation, words: str) -> None:
     """The question stays in the conversation, with the words that it was not answered."""
     if talk.asked:
         drawn = Markup('<p class="headline">{}</p>').format(words)
-        talk.turns = [*talk.turns, Turn(talk.asked, drawn, words)]
-    talk.asked = ""
+        talk.add(Turn(talk.asked, drawn, words, number=talk.next_number()))
 
 
 def _answer(talk: Conversation, door: Door) -> None:
     """Ask, showing the steps; the turn is added once, whatever way it ends."""
-    turn = _turn(talk, door)
-    talk.turns = [*talk.turns, turn][-TURNS_KEPT:]
-    talk.asked = ""
+    talk.add(_turn(talk, door))
 
 
 def _turn(talk: Conversation, door: Door) -> Turn:
     say = door.assistant.wording.say
-    history = [turn.answer for turn in talk.turns if turn.answer]
+    number = talk.next_number()
     place = st.empty()
     try:
-        asking = Asking(door.assistant, talk.asked, history, talk.as_at)
+        asking = Asking(door.assistant, talk.asked, talk.answers(), talk.narrowed)
         with place.container():
             draw(Markup('<h2 class="question asking">{}</h2>').format(talk.asked))
             with st.container(horizontal=True, vertical_alignment="center", key="working"):
@@ -114,36 +95,61 @@ def _turn(talk: Conversation, door: Door) -> Turn:
             # A tick without news is sent as well: only then is a click on Stop noticed.
             status.update(label=f"{say(name)} …" if name else None, state="running")
         answer = asking.answer()
-        drawn = draw_answer(answer, door.assistant)
-        return Turn(talk.asked, drawn, announcement(answer), answer)
+        warning = _identifiers(talk, door.assistant)
+        drawn = draw_answer(answer, door.assistant, talk.narrowed.words(KIND_NAMES))
+        spoken = announcement(answer)
+        return Turn(talk.asked, warning + drawn, spoken, answer, talk.narrowed, number)
     except Exception as error:
         fault = explained(error)
-        return Turn(talk.asked, draw_fault(fault), str(fault))
+        return Turn(talk.asked, draw_fault(fault), str(fault), number=number)
     finally:
         place.empty()
 
 
+def _identifiers(talk: Conversation, assistant: Assistant) -> Markup:
+    """What was left out of the question, and what in it may still be somebody's name."""
+    say = assistant.wording.say
+    said = []
+    if talk.left_out:
+        said.append(say("page identifiers left out", kinds=", ".join(talk.left_out)))
+    likely = [talk.asked[i.start : i.end] for i in find_identifiers(talk.asked)]
+    if likely:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(likely))
+        said.append(say("page identifiers likely", words=words))
+    if not said:
+        return Markup()
+    return Markup('<div class="notice identifiers">{}</div>').format(
+        Markup().join(Markup("<p>{}</p>").format(words) for words in said)
+    )
+
+
 def _announce(live: st.delta_generator.DeltaGenerator, talk: Conversation) -> None:
-    """One live region: it speaks when its words change, which is once for each answer."""
-    words = talk.turns[-1].spoken if talk.turns else ""
+    """What manners.js reads out once for each answer, from a place that is never replaced."""
+    newest = talk.turns[-1] if talk.turns else None
     with live:
-        draw(Markup('<p role="status" class="unseen">{}</p>').format(words or "\u00a0"))
+        draw(
+            Markup('<p class="unseen spoken" data-turn="{}">{}</p>').format(
+                newest.number if newest else 0, newest.spoken if newest else "\u00a0"
+            )
+        )
 
 
-def _turns(talk: Conversation) -> None:
-    newest, *earlier = reversed(talk.turns)
-    _turn_drawn(newest)
-    offered = newest.answer.suggestions if newest.answer else ()
-    for number, suggestion in enumerate(offered):
-        _suggestion(suggestion, f"follow {len(talk.turns)} {number}")
+def _turns(talks: Talks, assistant: Assistant) -> None:
+    """The newest with what can be done with it; the earlier ones as they were given."""
+    newest, *earlier = reversed(talks.current.turns)
+    draw(_turn_drawn(newest))
+    if newest.answer:
+        draw_actions(talks.current, newest, assistant)
+        for number, suggestion in enumerate(newest.answer.suggestions):
+            _suggestion(suggestion, f"follow {newest.number} {number}")
     if earlier:
         draw(Markup('<h2 class="earlier">Earlier in this conversation</h2>'))
     for turn in earlier:
-        _turn_drawn(turn)
+        draw(_turn_drawn(turn))
 
 
-def _turn_drawn(turn: Turn) -> None:
-    draw(Markup('<h2 class="question">{}</h2>{}').format(turn.question, turn.drawn))
+def _turn_drawn(turn: Turn) -> Markup:
+    return Markup('<h2 class="question">{}</h2>{}').format(turn.question, turn.drawn)
 
 
 def _start(assistant: Assistant) -> None:
@@ -159,5 +165,5 @@ def _start(assistant: Assistant) -> None:
 
 
 def _suggestion(question: str, key: str) -> None:
-    talk = st.session_state["conversation"]
+    talk = st.session_state["talks"].current
     st.button(label(question), key=key, on_click=_send, args=(talk, question), width="stretch")

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import date
 from queue import Empty, SimpleQueue
 from threading import Thread
 
 from assistant import Answer, Assistant
+from assistant.ui.conversation import Narrowing
 
 TICK = 0.1
 """Seconds between two looks at the thread; stopping takes at most as long."""
@@ -22,12 +22,21 @@ class Asking:
     """Watches Assistant.ask. Nothing of the answer is seen before every quotation was checked."""
 
     def __init__(
-        self, assistant: Assistant, question: str, history: Sequence[Answer], as_at: date | None
+        self,
+        assistant: Assistant,
+        question: str,
+        history: Sequence[Answer],
+        narrowed: Narrowing,
     ) -> None:
         self._steps: SimpleQueue[str] = SimpleQueue()
         self._done: Future[Answer] = Future()
         self._ask: Callable[[], Answer] = lambda: assistant.ask(
-            question, history=history, as_at=as_at, on_step=self._steps.put
+            question,
+            history=history,
+            as_at=narrowed.as_at,
+            kinds=narrowed.kinds or None,
+            nations=narrowed.nations or None,
+            on_step=self._steps.put,
         )
         Thread(target=self._run, name="ask", daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""An Answer -> what is drawn: notices, the cards of each group, what is missing or withheld."""
+"""The statements of an answer as cards: law and guidance in one panel, findings in another."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ GROUP_TITLES = {
     "what reviews and inspections found": "What reviews and inspections found",
     "notes": "Our notes",
 }
+PANELS = (("law and guidance", "local procedures"), ("what reviews and inspections found",))
+"""What lays down duties stands apart from what was found: the groups of each panel."""
+CSS = {"notes": "notes", "law and guidance": "law", "local procedures": "local"}
 OUR_NOTE = "Our note, not the source’s words"
-_LOUD = ("urgent",)
 
 
 @dataclass(frozen=True)
@@ -45,45 +47,26 @@ def cards_of(statements: Sequence[Statement]) -> Iterator[Card]:
         yield Card(group, tuple(members))
 
 
-def draw_answer(answer: Answer, assistant: Assistant) -> Markup:
-    """The whole answer, notices first. Reads the passages it cites."""
-    loud = " loud" if answer.status in _LOUD else ""
-    return Markup('<section class="answer status-{}{}">{}{}{}{}{}</section>').format(
-        answer.status.replace(" ", "-"),
-        loud,
-        _notices(answer),
-        Markup('<p class="headline">{}</p>').format(answer.headline),
-        _edition(answer),
-        join(_groups(answer, assistant)),
-        _remarks(answer),
-    )
+def draw_panels(answer: Answer, assistant: Assistant) -> Markup:
+    """Law and guidance in one panel, what reviews found in another beside it, our notes below."""
+    by_group: dict[str, list[Card]] = {}
+    for card in cards_of(answer.statements):
+        by_group.setdefault(card.group, []).append(card)
+    drawn = {group: _group(group, cards, answer, assistant) for group, cards in by_group.items()}
+    panels = [
+        Markup('<div class="panel">{}</div>').format(join(drawn[group] for group in held))
+        for names in PANELS
+        if (held := [group for group in names if group in drawn])
+    ]
+    below = join(drawn[group] for group in drawn if not any(group in names for names in PANELS))
+    css = "panels two" if len(panels) > 1 else "panels"
+    return Markup('<div class="{}">{}</div>{}').format(css, join(panels), below)
 
 
-def _notices(answer: Answer) -> Markup:
-    if not answer.notices:
-        return Markup()
-    said = join(Markup("<p>{}</p>").format(notice) for notice in answer.notices)
-    return Markup(
-        '<div class="notice"><p><strong>Before you rely on this</strong></p>{}</div>'
-    ).format(said)
-
-
-def _edition(answer: Answer) -> Markup:
-    line = answer.edition_line
-    return Markup('<p class="edition">{}</p>').format(line) if line else Markup()
-
-
-def _groups(answer: Answer, assistant: Assistant) -> Iterator[Markup]:
-    for group, cards in groupby(cards_of(answer.statements), lambda card: card.group):
-        drawn = join(_card(card, answer, assistant) for card in cards)
-        yield Markup('<section class="group {}"><h3>{}</h3>{}</section>').format(
-            _css(group), GROUP_TITLES.get(group, group), drawn
-        )
-
-
-def _css(group: str) -> str:
-    return {"notes": "notes", "law and guidance": "law", "local procedures": "local"}.get(
-        group, "found"
+def _group(group: str, cards: Sequence[Card], answer: Answer, assistant: Assistant) -> Markup:
+    drawn = join(_card(card, answer, assistant) for card in cards)
+    return Markup('<section class="group {}"><h3>{}</h3>{}</section>').format(
+        CSS.get(group, "found"), GROUP_TITLES.get(group, group), drawn
     )
 
 
@@ -113,18 +96,33 @@ def units_of(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
 
 def _said(unit: Sequence[Statement]) -> Markup:
     """One statement, or the items of a list under the stem that they share, shown once."""
+    if unit[0].written:
+        return join(_written(statement) for statement in unit)
     items = [s for s in unit if len(s.citations) > 1]
-    ours = unit[0].group == "notes"
     if len(unit) == 1 or not items:
         words = escape(unit[0].text)
     else:
         rows = (" ".join(c.quote for c in item.citations[1:]) for item in items)
         listed = join((_item(row) for row in rows), "")
         words = escape(unit[0].citations[0].quote) + listed
+    ours = unit[0].group == "notes"
     frame = Markup('<p class="said">{}</p>') if ours else Markup("<blockquote>{}</blockquote>")
-    return Markup('<div class="statement">{}{}</div>').format(
-        _strength(unit[0]), frame.format(words)
+    return _statement(unit[0], frame.format(words))
+
+
+def _written(statement: Statement) -> Markup:
+    """The model's sentence in the tool's own voice, and below it the words that it rests on."""
+    quoted = join(
+        Markup("<blockquote>{}</blockquote>").format(quote)
+        for quote in dict.fromkeys(citation.quote for citation in statement.citations)
     )
+    words = Markup('<p class="said">{}</p><p class="rests">The source’s own words:</p>{}')
+    return _statement(statement, words.format(statement.text, quoted))
+
+
+def _statement(statement: Statement, words: Markup) -> Markup:
+    css = "statement written" if statement.written else "statement"
+    return Markup('<div class="{}">{}<div>{}</div></div>').format(css, _strength(statement), words)
 
 
 def _item(words: str) -> Markup:
@@ -146,39 +144,3 @@ def _strength(statement: Statement) -> Markup:
         " ",
     )
     return Markup('<p class="strengths">{}</p>').format(chips)
-
-
-def _remarks(answer: Answer) -> Markup:
-    """What was withheld, what is missing and what was looked for."""
-    parts = []
-    if answer.withheld:
-        why = join(Markup("<li>{}</li>").format(reason) for reason in answer.withheld)
-        parts.append(
-            Markup(
-                '<div class="remark withheld"><p><strong>Withheld: {}.</strong> What could not be '
-                "checked against its source is not shown.</p><ul>{}</ul></div>"
-            ).format(_count(len(answer.withheld), "statement"), why)
-        )
-    if answer.missing:
-        parts.append(_words("Not found in this library", answer.missing))
-    if answer.looked_for:
-        parts.append(_words("Looked for", answer.looked_for))
-    return join(parts)
-
-
-def _words(title: str, words: Sequence[str]) -> Markup:
-    return Markup('<p class="remark quiet"><strong>{}:</strong> {}</p>').format(
-        title, ", ".join(dict.fromkeys(words))
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def announcement(answer: Answer) -> str:
-    """What a screen reader is told once: the outcome and how much there is to read."""
-    if not answer.statements:
-        return answer.headline
-    warned = f" {_count(len(answer.notices), 'notice')} first." if answer.notices else ""
-    return f"{answer.headline} {_count(len(answer.statements), 'statement')}.{warned}"

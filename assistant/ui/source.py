@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant import Assistant, Citation, Document, Passage, Reference
+from assistant.ui.citing import copy_buttons
 from assistant.ui.labels import page_of, reference_of, short_place_of, standing_of, title_of
 from assistant.ui.markup import Markup, escape, join, link, passage_link
+from assistant.ui.page_links import page_address
 
 Span = tuple[int, int]
 """Characters of Passage.text, the end not included."""
@@ -23,27 +25,51 @@ def draw_source(
 ) -> Markup:
     """A chip that opens the passage. All citations are of one passage, which must be held."""
     first = citations[0]
-    documents = {document.id: document for document in assistant.documents()}
-    around = assistant.surroundings(first.reference, 1)
     passage = assistant.passage(first.reference)
     if passage is None:
         return Markup("<p>{}</p>").format(str(first.reference))
+    documents = {document.id: document for document in assistant.documents()}
     document = documents[passage.reference.document]
     inside = (
         note_source(passage, documents, assistant.passage)
         if first.is_note
-        else _surroundings(passage, around, [citation.span for citation in citations])
+        else _in_its_place(assistant, passage, document, citations)
     )
     return Markup(
         '<details class="source"{}><summary><span class="chip">{}</span></summary>'
-        '<div class="opened">{}{}{}</div></details>'
+        '<div class="opened">{}{}{}{}</div></details>'
     ).format(
         Markup(" open") if opened else "",
         reference_of(passage, document),
         about(passage, document, as_at),
         inside,
+        copy_buttons(citations, passage, document),
         _links(first, passage, document),
     )
+
+
+def _in_its_place(
+    assistant: Assistant, passage: Passage, document: Document, citations: Sequence[Citation]
+) -> Markup:
+    """The passage among its neighbours, beside its page as published where that is held."""
+    around = assistant.surroundings(passage.reference, 1)
+    spans = [citation.span for citation in citations]
+    text = _surroundings(passage, around, spans)
+    if not (passage.page and assistant.has_pages(document)):
+        return text
+    return Markup('<div class="beside">{}{}</div>').format(text, page_picture(passage, spans))
+
+
+def page_picture(passage: Passage, spans: Sequence[Span]) -> Markup:
+    """The page itself; a browser fetches it only when it is opened."""
+    words = page_of(passage)
+    address = page_address(str(passage.reference), spans)
+    marked = ", with the cited words marked" if spans else ""
+    return Markup(
+        '<figure class="page"><a href="{0}" target="_blank" rel="noopener">'
+        '<img loading="lazy" src="{0}" alt="{1} as published{2}; its words stand beside it">'
+        "</a><figcaption>{1} as published{2}. It opens larger in a new tab.</figcaption></figure>"
+    ).format(address, words[:1].upper() + words[1:], marked)
 
 
 def about(passage: Passage, document: Document, as_at: date) -> Markup:
