@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from assistant.answering.answers import Statement as Statement
     from assistant.answering.citations import Citation as Citation
     from assistant.assistant import Assistant as Assistant
+    from assistant.assistant import add_documents as add_documents
+    from assistant.assistant import build_library as build_library
+    from assistant.assistant import preview_document as preview_document
     from assistant.errors import AssistantError as AssistantError
+    from assistant.library.diff import Change as Change
+    from assistant.library.diff import EditionDiff as EditionDiff
     from assistant.library.documents import Document as Document
     from assistant.library.generations import Manifest as Manifest
     from assistant.library.holdings import Holding as Holding
@@ -29,6 +34,7 @@ _HOMES = {
     "Assistant": "assistant.assistant",
     "add_documents": "assistant.assistant",
     "build_library": "assistant.assistant",
+    "preview_document": "assistant.assistant",
     "sync_library": "assistant.assistant",
     "Settings": "assistant.settings",
     "load_settings": "assistant.settings",
@@ -36,6 +42,7 @@ _HOMES = {
     "Statement": "assistant.answering.answers",
     "Citation": "assistant.answering.citations",
     "Document": "assistant.library.documents",
+    "Change": "assistant.library.diff",
     "EditionDiff": "assistant.library.diff",
     "SyncReport": "assistant.library.download",
     "PageImage": "assistant.library.page_image",

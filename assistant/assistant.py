@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.library.plan import OnProgress
     from assistant.library.retrieval import Hit
     from assistant.library.shelf import AddReport, Describe
+    from assistant.library.sources.sandbox import ReadingReport
     from assistant.reference import Reference
 
 OnStep = Callable[[str], None]
@@ -267,6 +268,19 @@ def add_documents(settings: Settings, path: Path, describe: Describe | None = No
 
     register = load_register(settings.corpus / "register.yaml")
     return Shelf(settings.data / "documents").add(path, register, describe)
+
+
+def preview_document(
+    file: Path, facts: Mapping[str, object]
+) -> tuple[Document, list[Passage], ReadingReport]:
+    """What a file would be read as, without keeping it. `facts` as in a sidecar: title, edition,
+    published ... Raises DocumentRefused, with the limits of the readers.
+    """
+    from assistant.library.reading import read
+    from assistant.library.shelf import document_of
+
+    document = document_of(dict(facts), file.name)
+    return document, *read(file, document)
 
 
 def sync_library(

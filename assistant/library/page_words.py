@@ -37,7 +37,8 @@ class PageWords:
         text = page.get_textpage()
         try:
             count = text.count_chars()
-            boxes = tuple(_box(page, text, place) for place in range(count))
+            edge, _, _, head = page.get_cropbox()
+            boxes = tuple(_box(text, place, edge, head) for place in range(count))
             folded = [
                 (letter, place) for place in range(count) for letter in _letters(_read(text, place))
             ]
@@ -122,9 +123,8 @@ def _letters(character: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
-def _box(page: pdfium.PdfPage, text: pdfium.PdfTextPage, place: int) -> Rectangle:
+def _box(text: pdfium.PdfTextPage, place: int, edge: float, head: float) -> Rectangle:
     left, bottom, right, top = text.get_charbox(place, loose=True)
-    edge, _, _, head = page.get_cropbox()
     return (left - edge, head - top, right - edge, head - bottom)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from assistant import Assistant, AssistantError
 from assistant.ui.door import open_door
 from assistant.ui.faults import draw_fault
 from assistant.ui.markup import Markup, draw, join
-
-PACKAGES = ("safeguarding-assistant", "streamlit", "chromadb", "sentence-transformers", "torch")
+from assistant.ui.own_feedback import draw_own_feedback
+from assistant.ui.versions import PACKAGES, version_of
 
 IS = Markup("""
 <h1>About this tool</h1>
@@ -49,36 +48,49 @@ MUST or SHOULD beside it is the strength of the place it points at.</dd>
 </dl>
 <h2>What is stored</h2>
 <p>Ask stores nothing that you type: a conversation lives in the memory of this page and is gone
-when the page is closed or reloaded. Questions are not written to the log. Nothing is sent to
-another machine. A link to a passage names the passage and nothing else.</p>
+when the page is closed or reloaded. What is an identifier beyond doubt, such as an NHS number, is
+taken out of a question before it is searched. Questions are not written to the log. Nothing is
+sent to another machine. A link to a passage names the passage and nothing else.</p>
+<p>Stored are only: the record of a check, if you store it, and what you send when you say that an
+answer is not right. Both are erased by themselves, and you can erase them sooner.</p>
 """)
 
 ACCESSIBILITY = Markup("""
 <h2>Accessibility statement</h2>
 <p>The aim is WCAG 2.2 at level AA. Every page works with the keyboard alone, in a window 320
-pixels wide, and at 400 % zoom; no meaning hangs on colour alone; nothing moves for those who ask
-their device for less motion. The page is built with Streamlit, which sets these limits:</p>
+pixels wide, and at 400 % zoom; a link at the top of each page skips the navigation; no meaning
+hangs on colour alone; nothing moves for those who ask their device for less motion; each answer
+is announced once. The fixed texts of this tool are plain English (reading age about {}, by the
+Flesch-Kincaid formula, measured on all of them); the sources keep their own words. The pages are
+tested with axe-core in a browser; nobody has tested them with every screen reader.</p>
+<p>The page is built with Streamlit, which sets these limits:</p>
 <ul>
-<li>Each page is drawn again after every action. Focus normally stays where it was, but it can
-be lost when the control that was used goes away, as a suggestion does once it is asked.</li>
-<li>The result is announced through a live region that Streamlit replaces as a whole; some screen
-readers may miss it. The newest answer always follows the question box directly.</li>
-<li>There is no link to skip the navigation; headings give the same jump.</li>
-<li>The language of the page is set to English by Streamlit, not to British English.</li>
+<li>Each page is drawn again after every action. Focus stays where it was; when the control that
+was used goes away, focus moves to the new answer’s heading.</li>
 <li>The calendar of the date box is hard to use with some screen readers; the date can be
 typed.</li>
+<li>The picture of a page of a publication cannot be read aloud. Its words always stand beside
+it.</li>
+<li>Tabs, pills and menus have the roles that Streamlit gives them; the groups of pills are not
+announced as a group by every screen reader.</li>
+<li>The charts of the evaluations are pictures to a screen reader. The same figures stand in a table
+below each.</li>
 </ul>
 """)
+READING_AGE = "13"
+"""Measured by tests/test_reading_age.py, which fails when it drifts from this."""
 
 
 def about_page() -> None:
     draw(IS)
     try:
-        draw(_receipt(open_door().assistant))
+        assistant = open_door().assistant
+        draw_own_feedback(assistant)
+        draw(_receipt(assistant))
     except AssistantError as error:
         draw(draw_fault(error))
     draw(_versions())
-    draw(ACCESSIBILITY)
+    draw(ACCESSIBILITY.format(READING_AGE))
 
 
 def _receipt(assistant: Assistant) -> Markup:
@@ -98,15 +110,8 @@ def _receipt(assistant: Assistant) -> Markup:
 
 
 def _versions() -> Markup:
-    rows = {name: _version(name) for name in PACKAGES} | {"Python": platform.python_version()}
+    rows = {name: version_of(name) for name in PACKAGES} | {"Python": platform.python_version()}
     return Markup("<h2>Versions</h2>{}").format(_table(rows))
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed as a package"
 
 
 def _table(rows: dict[str, str]) -> Markup:

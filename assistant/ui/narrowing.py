@@ -39,10 +39,16 @@ def draw_narrowing(assistant: Assistant) -> None:
             selection_mode="multi",
             key="kinds",
         )
-        st.pills("Nation", _nations(assistant), selection_mode="multi", key="nations")
+        st.pills(
+            "Nation",
+            _nations(assistant),
+            format_func=label,
+            selection_mode="multi",
+            key="nations",
+        )
         themes = _themes(assistant)
         if themes:
-            st.multiselect("Theme of a review", themes, format_func=label, key="themes")
+            st.multiselect("Theme of a review", themes, key="themes")
         st.button("Clear", on_click=_clear, disabled=not number, key="clear narrowing")
 
 

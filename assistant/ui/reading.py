@@ -13,7 +13,8 @@ from assistant import Assistant, Document, LibraryError, Passage, Reference
 from assistant.ui.cards import OUR_NOTE
 from assistant.ui.labels import place_of, title_of
 from assistant.ui.markup import Markup, draw, escape, join, link, passage_link
-from assistant.ui.source import about, draw_passage, draw_standing, note_source
+from assistant.ui.searching import search_inside
+from assistant.ui.source import about, draw_passage, draw_standing, note_source, page_picture
 
 LONGEST = 60
 """Passages in one part; a longer one is cut at its next headings."""
@@ -37,6 +38,10 @@ def read_page(assistant: Assistant, wanted: str, close: Callable[[], None]) -> N
     passages = assistant.reading(document.id)
     linked = _linked(assistant, wanted) if locator else None
     draw(_head(document))
+    words = st.text_input("Search in this document", key=f"search {document.id}")
+    if words.strip():
+        search_inside(assistant, document, words)
+        return
     if linked:
         _show_linked(assistant, linked, document)
     _show_part(parts_of(passages), document, linked)
@@ -73,7 +78,7 @@ def _head(document: Document) -> Markup:
     ]
     known = join(Markup("<p>{}</p>").format(warning) for warning in document.warnings)
     warnings = Markup('<div class="notice"><p><strong>About this text</strong></p>{}</div>')
-    return Markup('<h1>{}</h1><p class="facts">{}</p>{}').format(
+    return Markup('<h1 class="wide">{}</h1><p class="facts">{}</p>{}').format(
         title_of(document),
         Markup(" · ").join(fact for fact in facts if fact),
         warnings.format(known) if known else Markup(),
@@ -87,6 +92,11 @@ def _show_linked(assistant: Assistant, linked: Passage, document: Document) -> N
     else:
         around = assistant.surroundings(linked.reference, 1)
         inside = join(draw_passage(p, dimmed=p.reference != linked.reference) for p in around)
+        if linked.page and assistant.has_pages(document):
+            text = Markup('<div class="surroundings">{}</div>').format(inside)
+            inside = Markup('<div class="beside">{}{}</div>').format(
+                text, page_picture(linked, [(0, len(linked.text))])
+            )
     frame = Markup('<section class="opened linked">{}<div class="surroundings">{}</div></section>')
     draw(frame.format(about(linked, document, date.today()), inside))
 

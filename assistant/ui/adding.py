@@ -1,0 +1,181 @@
+"""A safeguarding lead adds a local document: upload, see what was read, confirm, build."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from assistant import (
+    Assistant,
+    AssistantError,
+    Document,
+    Passage,
+    add_documents,
+    find_identifiers,
+    preview_document,
+)
+from assistant.ui.building import Building, start_building
+from assistant.ui.faults import draw_fault, explained
+from assistant.ui.markup import Markup, draw, join
+from assistant.ui.source import draw_passage
+
+TYPES = ["pdf", "docx", "html", "htm", "md", "txt"]
+SHOWN = 8
+"""Passages of the preview: enough to see whether headings, numbers and lists came out."""
+TIERS = {
+    "local procedure": "A local procedure or protocol",
+    "local review": "A local review",
+    "non-statutory guidance": "Guidance that is not statutory",
+    "briefing": "A briefing",
+}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file that was read and not kept yet; it lies in a folder of this session."""
+
+    file: Path
+    document: Document
+    passages: tuple[Passage, ...]
+    dropped: tuple[str, ...]
+
+
+def adding_page(assistant: Assistant) -> None:
+    draw(Markup("<p class='lead'>{}</p>").format(assistant.wording.say("page adding")))
+    building: Building | None = st.session_state.get("building")
+    if building:
+        _progress(building)
+        return
+    preview: Preview | None = st.session_state.get("preview")
+    try:
+        _confirm(preview, assistant) if preview else _upload()
+    except AssistantError as error:
+        draw(draw_fault(explained(error)))
+
+
+def _upload() -> None:
+    """The file and what it is; nothing is kept before it was looked at."""
+    with st.form("add", border=False):
+        upload = st.file_uploader("File (at most 100 MB)", type=TYPES, key="added file")
+        title = st.text_input("Title, as it stands on the document", key="added title")
+        edition = st.text_input("Edition or version, if it has one", key="added edition")
+        published = st.date_input(
+            "In force from", value=None, format="DD/MM/YYYY", key="added day", max_value="today"
+        )
+        tier = st.selectbox("What it is", list(TIERS), format_func=TIERS.__getitem__, key="tier")
+        sent = st.form_submit_button("Read it", type="primary")
+    if not sent:
+        return
+    if upload is None or not title.strip():
+        draw(
+            draw_fault(AssistantError("A file and a title are needed.", "Give both, then read it."))
+        )
+        return
+    facts = _facts(title, edition, published, tier)
+    with st.spinner("Reading it"):
+        st.session_state["preview"] = _read(upload, facts)
+    st.rerun()
+
+
+def _facts(title: str, edition: str, published: date | None, tier: str) -> dict[str, object]:
+    facts: dict[str, object] = {"title": " ".join(title.split()), "tier": tier}
+    if edition.strip():
+        facts["edition"] = edition.strip()
+    if published:
+        facts["published"] = published
+    return facts
+
+
+def _read(upload: Any, facts: Mapping[str, object]) -> Preview:
+    """The upload in a folder of its own, under a plain name: its own name is not trusted."""
+    ending = Path(upload.name).suffix.lower()
+    folder = Path(tempfile.mkdtemp(prefix="added-"))
+    file = folder / f"document{ending if ending.lstrip('.') in TYPES else ''}"
+    try:
+        with file.open("wb") as out:
+            shutil.copyfileobj(upload, out)
+        document, passages, report = preview_document(file, facts)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Preview(file, document, tuple(passages), report.dropped)
+
+
+def _confirm(preview: Preview, assistant: Assistant) -> None:
+    """What was read, what was left out, what looks like a person; then yes or no."""
+    draw(_summary(preview))
+    for passage in preview.passages[:SHOWN]:
+        draw(Markup('<div class="reading">{}</div>').format(draw_passage(passage)))
+    left = len(preview.passages) - SHOWN
+    if left > 0:
+        draw(Markup('<p class="quiet">and {} more</p>').format(left))
+    with st.container(horizontal=True):
+        if st.button("Add it and build", type="primary", key="confirm adding"):
+            st.session_state["building"] = _add(preview, assistant)
+            _forget()
+            st.rerun()
+        st.button("Do not add it", on_click=_forget, key="refuse adding")
+
+
+def _summary(preview: Preview) -> Markup:
+    forms = Counter(passage.form for passage in preview.passages)
+    found = find_identifiers("\n".join(p.text for p in preview.passages))
+    kinds = Counter(item.kind.value for item in found if item.certain)
+    said = [Markup("<p>Left out: {}</p>").format(line) for line in preview.dropped]
+    if kinds:
+        listed = ", ".join(f"{kind} ({number})" for kind, number in kinds.items())
+        said.append(
+            Markup(
+                "<p><strong>It may name people: {}.</strong> Add nothing that names a child or "
+                "a family.</p>"
+            ).format(listed)
+        )
+    warning = Markup('<div class="notice">{}</div>').format(join(said)) if said else Markup()
+    return Markup("<h2>{}</h2><p>{} passages were read: {}.</p>{}").format(
+        f"{preview.document.title} {preview.document.edition}".strip(),
+        len(preview.passages),
+        ", ".join(f"{number} {form}" for form, number in forms.items()),
+        warning,
+    )
+
+
+def _add(preview: Preview, assistant: Assistant) -> Building:
+    """Onto the shelf, then a build. Raises DocumentRefused where the shelf refuses it."""
+    document = replace(preview.document, sha256="")
+    report = add_documents(assistant.settings, preview.file, lambda path: document)
+    for _, reason in report.refused:
+        raise AssistantError(reason, "Give it another edition, or leave the held one.")
+    return start_building(assistant.settings)
+
+
+def _forget() -> None:
+    preview: Preview | None = st.session_state.pop("preview", None)
+    if preview:
+        shutil.rmtree(preview.file.parent, ignore_errors=True)
+
+
+def _progress(building: Building) -> None:
+    """The steps as they come. Leaving the page does not stop the build."""
+    bar = st.progress(0.0, text="Building the library")
+    for step, share in building.steps():
+        bar.progress(share, text=f"Building the library: {step}")
+    bar.empty()
+    st.session_state.pop("building", None)
+    report = building.report()
+    draw(
+        Markup(
+            '<div class="done" role="status"><p><strong>Added.</strong> The library now holds {} '
+            "passages and notes. Questions find the new document from now on.</p></div>"
+        ).format(f"{report.passages:,}")
+    )
+    for name, reason in report.refused:
+        draw(draw_fault(AssistantError(f"{name} was refused.", reason)))
+    st.button("Add another", key="add another")

@@ -1,0 +1,167 @@
+"""Every publication that the register knows: held or missing, in force or not, by what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+import streamlit as st
+
+from assistant import Assistant, AssistantError, Holding
+from assistant.ui.faults import draw_fault
+from assistant.ui.labels import day
+from assistant.ui.markup import Markup, draw, label, link
+
+KINDS = {
+    "law": "Law",
+    "guidance": "Guidance",
+    "report": "Reports, reviews and inspections",
+    "local": "Local procedures",
+}
+STATES = ("In force", "Superseded", "To come", "Published", "Held", "Missing")
+
+
+def publications_page(assistant: Assistant) -> None:
+    """Filters and the list they leave."""
+    draw(Markup("<p class='lead'>{}</p>").format(assistant.wording.say("library")))
+    holdings = assistant.holdings()
+    words = st.text_input("Find a title or publisher", key="title words")
+    states = st.pills("Show only", STATES, selection_mode="multi", key="states")
+    with st.expander("More filters: kind, nation, theme", key="more filters"):
+        kinds = st.pills(
+            "Kind",
+            list(KINDS),
+            format_func=KINDS.__getitem__,
+            selection_mode="multi",
+            key="held kinds",
+        )
+        nations = st.pills(
+            "Nation",
+            _all(h.nation for h in holdings),
+            format_func=label,
+            selection_mode="multi",
+            key="held nations",
+        )
+        themes = _all(theme for h in holdings for theme in h.themes)
+        chosen = st.multiselect("Theme", themes, key="held themes")
+    shown = [
+        h
+        for h in holdings
+        if _wanted(h, words, states or ())
+        and (not kinds or h.kind in kinds)
+        and (not nations or h.nation in nations)
+        and (not chosen or set(chosen) & set(h.themes))
+    ]
+    _list(assistant, shown, len(holdings))
+
+
+def overdue_page(assistant: Assistant) -> None:
+    """What nobody has compared with its official address for half a year, or ever."""
+    draw(Markup("<p class='lead'>{}</p>").format(assistant.wording.say("page overdue")))
+    holdings = assistant.holdings()
+    due = [h for h in holdings if h.verification]
+    for state, title in (("overdue", "Overdue"), ("never", "Never verified")):
+        found = [h for h in due if h.verification == state]
+        draw(Markup("<h2>{} ({})</h2>").format(title, len(found)))
+        rows = (_due(holding) for holding in found)
+        draw(Markup('<ul class="plain">{}</ul>').format(Markup().join(rows)))
+
+
+def _due(holding: Holding) -> Markup:
+    last = f"last verified {day(holding.last_verified)}" if holding.last_verified else ""
+    official = link(holding.address, "official address") if holding.address else Markup()
+    return Markup('<li>{} <span class="quiet">{} {}</span> {}</li>').format(
+        _name(holding), holding.state, last, official
+    )
+
+
+def _all(values: Iterable[str]) -> list[str]:
+    return sorted({value for value in values if value})
+
+
+def _list(assistant: Assistant, shown: Sequence[Holding], known: int) -> None:
+    readable = _readable(assistant)
+    draw(
+        Markup(
+            '<p class="quiet" role="status">{} of {} editions shown, {} of them held.</p>'
+        ).format(len(shown), known, sum(h.held for h in shown))
+    )
+    order = list(KINDS)
+    ranked = sorted(shown, key=lambda h: (order.index(h.kind) if h.kind in order else 9, h.title))
+    for kind, group in groupby(ranked, key=lambda h: h.kind):
+        draw(Markup("<h2>{}</h2>").format(KINDS.get(kind, kind)))
+        _rows(list(group), readable)
+
+
+def _open(document: str) -> None:
+    st.query_params.clear()
+    st.query_params["doc"] = document
+
+
+def _readable(assistant: Assistant) -> set[str]:
+    """Ids of documents that the current generation holds; none where it cannot be opened."""
+    try:
+        return {document.id for document in assistant.documents()}
+    except AssistantError as error:
+        draw(draw_fault(error))
+        return set()
+
+
+def _wanted(holding: Holding, words: str, states: Iterable[str]) -> bool:
+    has = {holding.state, "held" if holding.held else "missing"}
+    text = f"{holding.title} {holding.edition} {holding.publisher}".lower()
+    return all(s.lower() in has for s in states) and all(w in text for w in words.lower().split())
+
+
+def _rows(holdings: Sequence[Holding], readable: set[str]) -> None:
+    """Held editions are buttons that open them; for the others their official address is given."""
+    for holding in holdings:
+        name = _name(holding)
+        with st.container(key=f"row {holding.id}", gap=None):
+            if holding.id in readable:
+                st.button(
+                    label(name),
+                    key=f"read {holding.id}",
+                    type="tertiary",
+                    on_click=_open,
+                    args=(holding.id,),
+                )
+            else:
+                draw(Markup('<p class="row-title">{}</p>').format(name))
+            draw(_facts(holding, holding.id in readable))
+
+
+def _name(holding: Holding) -> str:
+    shown = holding.edition and holding.edition not in holding.title
+    return f"{holding.title} {holding.edition}" if shown else holding.title
+
+
+def _facts(holding: Holding, readable: bool) -> Markup:
+    held = "Held" if readable else "Added, not built yet" if holding.held else "Missing"
+    official = link(holding.address, "official address") if holding.address else Markup()
+    return Markup(
+        '<p class="row"><span class="tag {}">{}</span><span class="tag {}">{}</span>'
+        '<span class="quiet">{}</span> {}</p>'
+    ).format(
+        "held" if holding.held else "missing",
+        held,
+        holding.state.replace(" ", "-"),
+        holding.state.capitalize(),
+        _span(holding),
+        official,
+    )
+
+
+def _span(holding: Holding) -> str:
+    """From when to when, as far as it is known."""
+    if holding.in_force_from and holding.in_force_until:
+        return f"{day(holding.in_force_from)} to {_before(holding.in_force_until)}"
+    if holding.in_force_from:
+        return f"from {day(holding.in_force_from)}"
+    return day(holding.published) if holding.published else ""
+
+
+def _before(until: date) -> str:
+    """The last day in force: the end is not included."""
+    return day(date.fromordinal(until.toordinal() - 1))
