@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "draw", "escape", "join", "label", "link", "passage_link"]
+__all__ = ["Markup", "document_link", "draw", "escape", "join", "label", "link", "passage_link"]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 _JOINER = "\u2060"
@@ -53,6 +53,10 @@ def passage_address(reference: str) -> str:
 
 def passage_link(reference: str, words: str | Markup) -> Markup:
     return _anchor(passage_address(reference), words, "")
+
+
+def document_link(document: str, words: str | Markup) -> Markup:
+    return _anchor(f"library?doc={quote(document, safe='/')}", words, "")
 
 
 def _anchor(address: str, words: str | Markup, css: str) -> Markup:

@@ -11,7 +11,7 @@ import streamlit as st
 from assistant import Assistant, AssistantError, Holding
 from assistant.ui.faults import draw_fault
 from assistant.ui.labels import day
-from assistant.ui.markup import Markup, draw, label, link
+from assistant.ui.markup import Markup, document_link, draw, label, link
 
 KINDS = {
     "law": "Law",
@@ -19,6 +19,8 @@ KINDS = {
     "report": "Reports, reviews and inspections",
     "local": "Local procedures",
 }
+AGES = ("unborn", "under 1", "1-4", "5-11", "12-15", "16-17", "18-24")
+"""As in the register; a review of children of all ages has "all children" and stands under none."""
 STATES = ("In force", "Superseded", "To come", "Published", "Held", "Missing")
 
 
@@ -28,7 +30,7 @@ def publications_page(assistant: Assistant) -> None:
     holdings = assistant.holdings()
     words = st.text_input("Find a title or publisher", key="title words")
     states = st.pills("Show only", STATES, selection_mode="multi", key="states")
-    with st.expander("More filters: kind, nation, theme", key="more filters"):
+    with st.expander("More filters: kind, nation, theme, age of the child", key="more filters"):
         kinds = st.pills(
             "Kind",
             list(KINDS),
@@ -45,6 +47,7 @@ def publications_page(assistant: Assistant) -> None:
         )
         themes = _all(theme for h in holdings for theme in h.themes)
         chosen = st.multiselect("Theme", themes, key="held themes")
+        ages = st.pills("Age of the child", AGES, selection_mode="multi", key="held ages")
     shown = [
         h
         for h in holdings
@@ -52,6 +55,7 @@ def publications_page(assistant: Assistant) -> None:
         and (not kinds or h.kind in kinds)
         and (not nations or h.nation in nations)
         and (not chosen or set(chosen) & set(h.themes))
+        and (not ages or set(ages) & set(h.age_band))
     ]
     _list(assistant, shown, len(holdings))
 
@@ -129,7 +133,7 @@ def _rows(holdings: Sequence[Holding], readable: set[str]) -> None:
                 )
             else:
                 draw(Markup('<p class="row-title">{}</p>').format(name))
-            draw(_facts(holding, holding.id in readable))
+            draw(_facts(holding, holding.id in readable, _notes_on(holding, readable)))
 
 
 def _name(holding: Holding) -> str:
@@ -137,12 +141,18 @@ def _name(holding: Holding) -> str:
     return f"{holding.title} {holding.edition}" if shown else holding.title
 
 
-def _facts(holding: Holding, readable: bool) -> Markup:
+def _notes_on(holding: Holding, readable: set[str]) -> str:
+    """The document of our notes on it, "" where there is none: a review may be held only so."""
+    names = (f"reviews/{holding.publication}", f"notes/{holding.publication}/{holding.edition}")
+    return next((name for name in names if name in readable), "")
+
+
+def _facts(holding: Holding, readable: bool, notes: str) -> Markup:
     held = "Held" if readable else "Added, not built yet" if holding.held else "Missing"
     official = link(holding.address, "official address") if holding.address else Markup()
     return Markup(
         '<p class="row"><span class="tag {}">{}</span><span class="tag {}">{}</span>'
-        '<span class="quiet">{}</span> {}</p>'
+        '<span class="quiet">{}</span> {} {}</p>{}'
     ).format(
         "held" if holding.held else "missing",
         held,
@@ -150,7 +160,15 @@ def _facts(holding: Holding, readable: bool) -> Markup:
         holding.state.capitalize(),
         _span(holding),
         official,
+        document_link(notes, "our notes on it") if notes else Markup(),
+        _themes(holding),
     )
+
+
+def _themes(holding: Holding) -> Markup:
+    """What a review is about and how old the children were; nothing for law and guidance."""
+    said = [*holding.themes, *holding.age_band] if holding.kind == "report" else []
+    return Markup('<p class="themes">{}</p>').format(" · ".join(said)) if said else Markup()
 
 
 def _span(holding: Holding) -> str:

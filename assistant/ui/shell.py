@@ -11,6 +11,7 @@ from assistant.ui.about import about_page
 from assistant.ui.ask import ask_page
 from assistant.ui.check import check_page
 from assistant.ui.door import open_door
+from assistant.ui.evaluations import evaluations_page
 from assistant.ui.faults import draw_fault
 from assistant.ui.library import library_page
 from assistant.ui.markup import Markup, draw
@@ -28,6 +29,7 @@ def run() -> None:
             st.Page(ask_page, title="Ask", url_path="ask", default=True),
             st.Page(check_page, title="Notification check", url_path="check"),
             st.Page(library_page, title="Library", url_path="library"),
+            st.Page(evaluations_page, title="Evaluations", url_path="evaluations"),
             st.Page(about_page, title="About this tool", url_path="about"),
         ],
         position="top",
