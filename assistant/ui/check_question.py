@@ -117,19 +117,12 @@ def _with_time(session: CheckSession, fact: Fact, day: date, known: datetime | N
 def _why(session: CheckSession, fact: Fact, value: Value | None, before: Entry | None) -> str:
     if not fact.open_textured or value is None:
         return ""
-    needed = "" if _needs_reason(fact, value) else " (if there is something to say)"
+    needed = "" if fact.needs_why(value) else " (if there is something to say)"
     return text_box(
         f"Why this answer? One line, no names{needed}",
         _key(session, fact, "why"),
         value=before.why if before else "",
     )
-
-
-def _needs_reason(fact: Fact, value: Value) -> bool:
-    """A choice that the guidance leaves to the person needs a reason; a plain age does not."""
-    if not fact.open_textured or not fact.decides or value == UNKNOWN:
-        return False
-    return not next(option for option in fact.options if option.raw == value).ages
 
 
 def _source(session: CheckSession, fact: Fact, before: Entry | None) -> tuple[str, str]:
@@ -174,7 +167,7 @@ def _take(
     """Take the answer and go on, or say what is missing."""
     if value is None:
         _say("Choose an answer. If you do not know, say so: that is an answer, too.")
-    elif _needs_reason(fact, value) and not why:
+    elif fact.needs_why(value) and not why:
         _say("Write one line why. The guidance leaves this to your judgement.")
     else:
         try:
