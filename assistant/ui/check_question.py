@@ -84,13 +84,6 @@ def _day(session: CheckSession, fact: Fact, before: Entry | None) -> Value | Non
     known = None
     if before is not None and before.value != UNKNOWN:
         known = datetime.fromisoformat(str(before.value))
-    unknown = st.checkbox(
-        "Not known, or it has not happened",
-        value=before is not None and before.value == UNKNOWN,
-        key=_key(session, fact, "unknown"),
-    )
-    if unknown:
-        return UNKNOWN
     day = st.date_input(
         label(fact.short),
         value=known.date() if known else None,
@@ -153,10 +146,22 @@ def _buttons(
 ) -> None:
     with st.container(horizontal=True, key="check steps"):
         go_on = st.button("Next", type="primary", key=_key(session, fact, "next"))
+        not_known = not fact.decides and st.button(
+            "Not known, or not yet", key=_key(session, fact, "unknown")
+        )
         if before := session.before():
             st.button("Back", on_click=_change, args=(session, before), key="check back")
         if session.changing:
             st.button("Keep the answer as it was", on_click=_change, args=(session, ""))
+        if not fact.decides and not session.changing and session.left() > 1:
+            st.button(
+                "Show the result now",
+                on_click=session.leave_open,
+                key=_key(session, fact, "result"),
+                help="The days that are still asked for stay open. You can add them later.",
+            )
+    if not_known:
+        _take(session, fact, UNKNOWN, why, source)
     if go_on:
         _take(session, fact, value, why, source)
 
@@ -166,7 +171,11 @@ def _take(
 ) -> None:
     """Take the answer and go on, or say what is missing."""
     if value is None:
-        _say("Choose an answer. If you do not know, say so: that is an answer, too.")
+        _say(
+            "Choose an answer. If you do not know, say so: that is an answer, too."
+            if fact.decides
+            else "Enter it, or press “Not known, or not yet”."
+        )
     elif fact.needs_why(value) and not why:
         _say("Write one line why. The guidance leaves this to your judgement.")
     else:
