@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from datetime import date
+import textwrap
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from assistant.check import (
     Fact,
     Ruleset,
-    checked,
     date_questions,
+    evaluate,
     interchange,
     load_bank_holidays,
     load_ruleset,
     load_wording,
     next_question,
 )
+from assistant.check.exports.sheet import places
 from assistant.check.facts import EDITION_ASKED, day
 from assistant.check.london import today
+from assistant.check.recording import record_words
 from assistant.check.report import lines
 from assistant.errors import AssistantError, FactsError
 
@@ -108,46 +111,121 @@ def _aware(facts: dict[str, object]) -> date | None:
     return None if value == "unknown" else day("aware_date", value)
 
 
+# ---- Question by question ----
+
+BACK, SHOW, LEAVE, HELP = "b", "s", "q", "?"
+WIDTH = 88
+DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+
+
 def ask(ruleset: Ruleset) -> dict[str, object]:
     """Ask in the terminal until nothing is left that can still change an undecided duty."""
     facts: dict[str, object] = {}
-    typer.echo(load_wording().text("danger_numbers"))
-    while (question := next_question(ruleset, facts)) is not None:
-        facts[question.fact.id] = _answer(question.fact, question.at_most)
-        checked(ruleset, facts)
-    for fact in date_questions(ruleset, facts):
-        facts[fact.id] = _date(fact)
+    words = record_words()
+    _say(load_wording().text("danger_numbers"))
+    _say(load_wording().text("edition_line").format(title=ruleset.title))
+    _say(words.text("terminal_keys"))
+    while (upcoming := _upcoming(ruleset, facts)) is not None:
+        fact, left = upcoming
+        said = _choice(fact, left) if fact.decides else _date(fact)
+        if said == BACK:
+            _forget_last(facts)
+        elif said == SHOW:
+            break
+        else:
+            facts[fact.id] = said
     return facts
 
 
-def _answer(fact: Fact, at_most: int) -> object:
-    typer.echo(f"\n{fact.question}  (at most {at_most} left)\n  {fact.why}")
+def _forget_last(facts: dict[str, object]) -> None:
+    if facts:
+        facts.popitem()
+
+
+def _upcoming(ruleset: Ruleset, facts: dict[str, object]) -> tuple[Fact, int] | None:
+    """The next question and how many may still come, itself included; None at the end."""
+    question = next_question(ruleset, facts)
+    if question is not None:
+        return question.fact, question.at_most
+    if evaluate(ruleset, facts).emergency:
+        return None
+    dates = [fact for fact in date_questions(ruleset, facts) if fact.id not in facts]
+    return (dates[0], len(dates)) if dates else None
+
+
+def _choice(fact: Fact, left: int) -> object:
+    """The value chosen, or BACK."""
+    typer.echo()
+    _say(f"{fact.question}  ({record_words().text('terminal_left').format(left=left)})")
     if fact.help:
-        typer.echo(f"  {fact.help}")
+        _say(fact.help, 2)
     for number, option in enumerate(fact.options, 1):
-        typer.echo(f"  {number}  {option.label}")
+        _say(f"{number}  {option.label}", 2)
     while True:
-        said = typer.prompt("Number").strip()
+        said = _typed(fact, "Number")
+        if said == BACK:
+            return BACK
         if said.isdecimal() and 1 <= int(said) <= len(fact.options):
             return fact.options[int(said) - 1].raw
-        typer.echo(f"Type a number from 1 to {len(fact.options)}.")
+        _say(f"Type a number from 1 to {len(fact.options)}, or {BACK}, {HELP} or {LEAVE}.")
 
 
 def _date(fact: Fact) -> object:
-    typer.echo(f"\n{fact.question}\n  {fact.why}")
+    """The day as ISO text, "unknown", BACK or SHOW."""
+    typer.echo()
+    _say(fact.question)
     while True:
-        said = typer.prompt(
-            "Day (YYYY-MM-DD), or empty if not known", default="", show_default=False
-        )
-        value = said.strip() or "unknown"
+        said = _typed(fact, record_words().text("terminal_day"))
+        if said in ("", BACK, SHOW):
+            return said or "unknown"
         try:
-            return value if value == "unknown" else day(fact.id, value).isoformat()
-        except FactsError as error:
-            typer.echo(str(error))
+            return _day(fact.id, said)
+        except FactsError:
+            _say(record_words().text("terminal_days"))
+
+
+def _day(name: str, said: str) -> str:
+    for pattern in DAYS:
+        try:
+            return datetime.strptime(said, pattern).date().isoformat()
+        except ValueError:
+            continue
+    return day(name, said).isoformat()
+
+
+def _typed(fact: Fact, prompt: str) -> str:
+    """What the person typed, in small letters; why it is asked is shown at once."""
+    while (said := typer.prompt(prompt, default="", show_default=False).strip()) == HELP:
+        _say(fact.why, 2)
+        _say(f"Who usually knows: {fact.held_by}.", 2)
+        _say(f"Where it stands: {places(str(reference) for reference in fact.references)}.", 2)
+    if said.lower() == LEAVE:
+        raise typer.Exit(0)
+    return said.lower() if len(said) == 1 else said
+
+
+# ---- The result ----
 
 
 def print_report(ruleset: Ruleset, facts: dict[str, object]) -> None:
     """The result in words."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    typer.echo()
     for line in lines(ruleset, facts, load_bank_holidays(), today()):
-        console.print(line)
+        text = line.lstrip(" ")
+        _say(text, len(line) - len(text))
+
+
+def _say(text: str, indent: int = 0) -> None:
+    """A paragraph, broken between words, with every line of it indented."""
+    hang = 2 if text.startswith("- ") else 3 if text[:1].isdigit() and text[1:3] == "  " else 0
+    width = min(shutil.get_terminal_size().columns, WIDTH)
+    typer.echo(
+        textwrap.fill(
+            text,
+            width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hang),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -60,6 +60,8 @@ def _fact(fact: Fact) -> Iterator[str]:
         strange = set(option.between) - {o.id for o in fact.definite}
         if strange:
             yield f"'{option.id}' of '{fact.id}' lies between unknown options: {sorted(strange)}."
+        if option.plain and not fact.open_textured:
+            yield f"'{option.id}' of '{fact.id}' need not be plain: the fact is not open_textured."
     yield from _ages(fact)
 
 

@@ -18,7 +18,7 @@ from assistant.check.record import (
     current,
 )
 from assistant.check.recording import record_words
-from assistant.check.rules import Standing
+from assistant.check.rules import Force, Standing
 from assistant.check.wording import load_wording
 from assistant.exports.sheet import (
     Block,
@@ -42,6 +42,7 @@ def record_sheet(record: Record) -> Sheet:
     blocks = (
         *_head(record),
         *_result(record),
+        *_by_when(record),
         *_decision(record),
         *_facts(record),
         *_duties(record),
@@ -84,6 +85,23 @@ def _result(record: Record) -> Iterator[Block]:
     said = (*record.contradictions, *record.cautions, *record.notices)
     if said:
         yield Items.flat(*said)
+
+
+def _by_when(record: Record) -> Iterator[Block]:
+    """Every known date in order, with what makes it weaker than it looks."""
+    known = [due for duty in record.duties for due in duty.deadlines if due.due]
+    if known:
+        words = load_wording()
+        yield Heading(words.text("by_when"))
+        yield Items.flat(*(_by(due) for due in sorted(known, key=lambda d: d.due)))
+        yield Text(words.text("day_one"))
+
+
+def _by(due: DueDate) -> str:
+    marks = load_wording().date_marks(
+        due.earliest, due.provisional, Force(due.force), Standing(due.standing)
+    )
+    return f"{long_day(due.due)}: {due.label}" + (f" ({marks})" if marks else "")
 
 
 def _decision(record: Record) -> Iterator[Block]:
@@ -149,9 +167,6 @@ def _is_day(label: str) -> bool:
 
 def _duties(record: Record) -> Iterator[Block]:
     yield Heading("What follows, duty by duty")
-    dated = any(duty.deadlines for duty in record.duties)
-    if dated:
-        yield Text(load_wording().text("day_one"))
     for state in (State.MET, State.CANNOT_TELL):
         for duty in record.duties:
             if duty.state is state:

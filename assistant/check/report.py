@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import DutyResult, Result, evaluate
+from assistant.check.exports.sheet import long_day, places
 from assistant.check.flow import Changes, what_would_change
 from assistant.check.logic import State
 from assistant.check.rules import Force, Ruleset, Standing
@@ -28,12 +29,14 @@ def lines(
     yield result.headline
     yield wording.text("edition_line").format(title=ruleset.title)
     yield from (f"Note: {notice}" for notice in result.notices)
-    for state in (State.MET, State.CANNOT_TELL, State.NOT_MET):
+    yield from _by_when(due, wording)
+    for state in (State.MET, State.CANNOT_TELL):
         for duty in result.in_state(state):
             yield ""
             yield from _duty(duty, [d for d in due if d.duty == duty.id], wording)
             yield from _changes(changes[duty.id])
-    yield from _after(result, wording, bool(due))
+    yield from _not_met(result, changes)
+    yield from _after(result)
 
 
 def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iterator[str]:
@@ -43,6 +46,37 @@ def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iter
         yield wording.text("contradiction")
     yield from (f"  {contradiction.text}" for contradiction in result.contradictions)
     yield from (f"Check the dates: {caution}" for caution in cautions)
+
+
+def _by_when(due: tuple[Deadline, ...], wording: Wording) -> Iterator[str]:
+    """Every date that is known, the first one first."""
+    known = sorted((d for d in due if d.due is not None), key=lambda d: str(d.due))
+    if known:
+        yield ""
+        yield wording.text("by_when")
+        yield from (f"  - {summary(deadline)}" for deadline in known)
+        yield f"  {wording.text('day_one')}"
+
+
+def summary(deadline: Deadline) -> str:
+    """A known date on one line, with what makes it weaker than it looks."""
+    said = f"{long_day(str(deadline.due))}: {deadline.label}"
+    spec = deadline.spec
+    marks = load_wording().date_marks(
+        deadline.earliest, deadline.provisional, spec.force, spec.standing
+    )
+    return f"{said} ({marks})" if marks else said
+
+
+def _not_met(result: Result, changes: Mapping[str, Changes]) -> Iterator[str]:
+    """The duties that are not met, shortly: the answer that decides, and what would change it."""
+    found = result.in_state(State.NOT_MET)
+    if found:
+        yield ""
+        yield "Criteria not met on the facts entered"
+    for duty in found:
+        yield f"  - {duty.duty.title} ({duty.duty.strength.value}). {' '.join(duty.reasons[:1])}"
+        yield from (f"  {line}" for line in _changes(changes[duty.id]))
 
 
 def _duty(result: DutyResult, due: list[Deadline], wording: Wording) -> Iterator[str]:
@@ -58,10 +92,9 @@ def _duty(result: DutyResult, due: list[Deadline], wording: Wording) -> Iterator
         yield f"  {duty.next_step}"
     for deadline in due:
         yield from _deadline(deadline, wording)
-    if result.state is not State.NOT_MET:
-        yield from (f"  Consider: {prompt}" for prompt in duty.prompts)
-        yield from [f"  {duty.no_time_limit}"] if duty.no_time_limit else []
-    yield f"  See {', '.join(str(reference) for reference in duty.references)}"
+    yield from (f"  - To think about: {prompt}" for prompt in duty.prompts)
+    yield from [f"  {duty.no_time_limit}"] if duty.no_time_limit else []
+    yield f"  Where it stands: {places(str(reference) for reference in duty.references)}."
 
 
 def _standing(standing: Standing, wording: Wording) -> Iterator[str]:
@@ -75,7 +108,7 @@ def _deadline(deadline: Deadline, wording: Wording) -> Iterator[str]:
     if deadline.due is None:
         yield f"  {deadline.label}: {wording.text('start_unknown')}"
         return
-    yield f"  {deadline.label}: by {deadline.due.strftime('%A %d %B %Y')}"
+    yield f"  {deadline.label}: by {long_day(deadline.due.isoformat())}"
     yield f"    {deadline.spec.source}"
     if deadline.earliest:
         yield f"    {wording.text('earliest')}"
@@ -89,14 +122,13 @@ def _changes(changes: Changes) -> Iterator[str]:
     for change in changes.changes:
         options = " or ".join(f"“{option.label}”" for option in change.options)
         state = change.would_be.value.replace("_", " ").lower()
-        yield f"  Would be {state} with {change.fact.short.lower()}: {options}."
-        yield f"    Who usually knows: {change.fact.held_by}."
+        yield (
+            f"  Would be {state} if “{change.fact.short}” were {options}. "
+            f"Who usually knows: {change.fact.held_by}."
+        )
 
 
-def _after(result: Result, wording: Wording, dated: bool) -> Iterator[str]:
-    if dated:
-        yield ""
-        yield wording.text("day_one")
+def _after(result: Result) -> Iterator[str]:
     for point in result.contested:
         yield ""
         yield f"Not settled: {point.title}"

@@ -64,6 +64,7 @@ class Option:
 
     `ages` (years, both included) makes it a band that a whole number is read into. `between`
     marks an answer that the person leaves open between other options; "unknown" leaves all open.
+    `plain` marks an answer to an open-textured question that takes no judgement.
     """
 
     __pydantic_config__ = FORBID
@@ -73,6 +74,7 @@ class Option:
     value: StrictBool | StrictStr | None = None
     ages: tuple[StrictInt, StrictInt] | None = None
     between: tuple[StrictStr, ...] = ()
+    plain: StrictBool = False
 
     @property
     def raw(self) -> bool | str:
@@ -103,6 +105,13 @@ class Fact:
     def decides(self) -> bool:
         """Whether rules may read it."""
         return self.kind in ("choice", "age")
+
+    def needs_why(self, value: object) -> bool:
+        """Whether the person has to write a line why: a choice that the guidance leaves to them."""
+        chosen = next((option for option in self.options if option.raw == value), None)
+        if not self.open_textured or chosen is None or chosen.id == UNKNOWN:
+            return False
+        return not (chosen.plain or chosen.ages)
 
     def option(self, id: str) -> Option:
         """The option of that id; KeyError when there is none."""

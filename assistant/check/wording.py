@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from assistant.check.logic import State
-from assistant.check.rules import Duty
+from assistant.check.rules import Duty, Force, Standing
 from assistant.errors import RulesetError
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification" / "wording.yaml"
@@ -46,6 +46,17 @@ class Wording:
     def answer(self, short: str, label: str) -> str:
         """An answer as entered."""
         return self.text("answer").format(short=short, label=label)
+
+    def date_marks(
+        self, earliest: bool, provisional: bool, force: Force, standing: Standing
+    ) -> str:
+        """What the reader of a bare date has to know: which reading, whose, how well known."""
+        marks = [self.text("by_earliest")] if earliest else []
+        marks += [self.text("by_provisional")] if provisional else []
+        marks += [self.text("by_caution")] if force is Force.CAUTION else []
+        marks += [self.text("by_second_hand")] if standing is Standing.UNCONFIRMED else []
+        marks += [self.text("by_carried_over")] if standing is Standing.CARRIED_OVER else []
+        return "; ".join(marks)
 
     @staticmethod
     def _unsettled(duty: Duty, state: State) -> bool:

@@ -10,6 +10,7 @@ from assistant.check.chart import Chart, duty_chart, ruleset_chart, to_dot, to_l
 from assistant.check.edition_table import EditionTable, edition_sheet, edition_table, to_csv
 from assistant.check.recording import record_words
 from assistant.exports import to_markdown, to_one_page, to_pdf
+from assistant.exports.sheet import Block, Grid, Heading, Items, Sheet
 from assistant.ui.check_session import CheckSession
 from assistant.ui.markup import Markup, draw, join, label
 
@@ -70,20 +71,46 @@ def _editions(ruleset: Ruleset) -> None:
         return
     first, second = sorted((picked, ruleset), key=lambda r: r.in_force_from)
     table = _table(first.hash, second.hash, first, second)
-    changed = [duty for duty in table.duties if table.of(duty)]
-    words = record_words()
-    said = [
-        f"{table.title(duty)}: {sum(line.combinations for line in table.of(duty)):,} combinations"
-        for duty in changed
-    ] or [words.text("editions_same")]
-    draw(Markup("<ul>{}</ul>").format(join(Markup("<li>{}</li>").format(line) for line in said)))
     sheet = edition_sheet(table)
+    draw(_read(sheet))
     with st.container(horizontal=True):
         st.download_button("PDF", lambda: to_pdf(sheet), "editions.pdf", key="check table pdf")
         st.download_button(
             "Markdown", lambda: to_markdown(sheet), "editions.md", key="check table md"
         )
         st.download_button("CSV", lambda: to_csv(table), "editions.csv", key="check table csv")
+
+
+def _read(sheet: Sheet) -> Markup:
+    """The sheet on the page: each heading opens what stands below it."""
+    parts: list[tuple[str, list[Markup]]] = [("", [])]
+    for block in sheet.blocks:
+        if isinstance(block, Heading):
+            parts.append((block.text, []))
+        else:
+            parts[-1][1].append(_block(block))
+    first, *rest = [(title, join(inside)) for title, inside in parts]
+    return first[1] + join(
+        Markup('<details class="block"><summary>{}</summary>{}</details>').format(title, inside)
+        for title, inside in rest
+    )
+
+
+def _block(block: Block) -> Markup:
+    if isinstance(block, Grid):
+        head = join(Markup("<th scope='col'>{}</th>").format(cell) for cell in block.head)
+        rows = join(
+            Markup("<tr>{}</tr>").format(join(Markup("<td>{}</td>").format(c) for c in row))
+            for row in block.rows
+        )
+        return Markup(
+            '<div class="scroll"><table class="compared"><thead><tr>{}</tr></thead><tbody>{}'
+            "</tbody></table></div>"
+        ).format(head, rows)
+    if isinstance(block, Items):
+        items = join(Markup("<li>{}</li>").format(text) for _, text in block.items)
+        return Markup("<ul>{}</ul>").format(items)
+    return Markup("<p>{}</p>").format(getattr(block, "text", ""))
 
 
 @st.cache_resource(max_entries=12, show_spinner="Comparing every combination of answers")

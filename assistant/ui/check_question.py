@@ -84,13 +84,6 @@ def _day(session: CheckSession, fact: Fact, before: Entry | None) -> Value | Non
     known = None
     if before is not None and before.value != UNKNOWN:
         known = datetime.fromisoformat(str(before.value))
-    unknown = st.checkbox(
-        "Not known, or it has not happened",
-        value=before is not None and before.value == UNKNOWN,
-        key=_key(session, fact, "unknown"),
-    )
-    if unknown:
-        return UNKNOWN
     day = st.date_input(
         label(fact.short),
         value=known.date() if known else None,
@@ -117,19 +110,12 @@ def _with_time(session: CheckSession, fact: Fact, day: date, known: datetime | N
 def _why(session: CheckSession, fact: Fact, value: Value | None, before: Entry | None) -> str:
     if not fact.open_textured or value is None:
         return ""
-    needed = "" if _needs_reason(fact, value) else " (if there is something to say)"
+    needed = "" if fact.needs_why(value) else " (if there is something to say)"
     return text_box(
         f"Why this answer? One line, no names{needed}",
         _key(session, fact, "why"),
         value=before.why if before else "",
     )
-
-
-def _needs_reason(fact: Fact, value: Value) -> bool:
-    """A choice that the guidance leaves to the person needs a reason; a plain age does not."""
-    if not fact.open_textured or not fact.decides or value == UNKNOWN:
-        return False
-    return not next(option for option in fact.options if option.raw == value).ages
 
 
 def _source(session: CheckSession, fact: Fact, before: Entry | None) -> tuple[str, str]:
@@ -160,10 +146,22 @@ def _buttons(
 ) -> None:
     with st.container(horizontal=True, key="check steps"):
         go_on = st.button("Next", type="primary", key=_key(session, fact, "next"))
+        not_known = not fact.decides and st.button(
+            "Not known, or not yet", key=_key(session, fact, "unknown")
+        )
         if before := session.before():
             st.button("Back", on_click=_change, args=(session, before), key="check back")
         if session.changing:
             st.button("Keep the answer as it was", on_click=_change, args=(session, ""))
+        if not fact.decides and not session.changing and session.left() > 1:
+            st.button(
+                "Show the result now",
+                on_click=session.leave_open,
+                key=_key(session, fact, "result"),
+                help="The days that are still asked for stay open. You can add them later.",
+            )
+    if not_known:
+        _take(session, fact, UNKNOWN, why, source)
     if go_on:
         _take(session, fact, value, why, source)
 
@@ -173,8 +171,12 @@ def _take(
 ) -> None:
     """Take the answer and go on, or say what is missing."""
     if value is None:
-        _say("Choose an answer. If you do not know, say so: that is an answer, too.")
-    elif _needs_reason(fact, value) and not why:
+        _say(
+            "Choose an answer. If you do not know, say so: that is an answer, too."
+            if fact.decides
+            else "Enter it, or press “Not known, or not yet”."
+        )
+    elif fact.needs_why(value) and not why:
         _say("Write one line why. The guidance leaves this to your judgement.")
     else:
         try:

@@ -113,15 +113,19 @@ def _by_when(found: Outcome) -> Markup:
         return Markup()
     rows = join(_by(deadline) for deadline in known)
     return Markup(
-        '<section class="by-when"><h2>By when</h2><ul>{}</ul><p class="quiet">{}</p></section>'
-    ).format(rows, words.text("day_one"))
+        '<section class="by-when"><h2>{}</h2><ul>{}</ul><p class="quiet">{}</p></section>'
+    ).format(words.text("by_when"), rows, words.text("day_one"))
 
 
 def _by(deadline: Deadline) -> Markup:
-    marks = "earliest of several readings" if deadline.earliest else ""
-    marks = marks or ("as a precaution" if deadline.provisional else "")
+    spec = deadline.spec
+    marks = load_wording().date_marks(
+        deadline.earliest, deadline.provisional, spec.force, spec.standing
+    )
     return Markup("<li><strong>{}</strong> <span>{}{}</span></li>").format(
-        long_day(str(deadline.due)), deadline.label, f" ({marks})" if marks else ""
+        long_day(str(deadline.due)),
+        deadline.label,
+        Markup(' <span class="quiet">({})</span>').format(marks) if marks else "",
     )
 
 

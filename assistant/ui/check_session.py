@@ -26,6 +26,7 @@ from assistant.check import (
 from assistant.check.london import LONDON
 from assistant.check.record import Decision, Entry, Record, Value, View
 from assistant.check.recording import entry, new_id
+from assistant.check.rules import UNKNOWN
 
 AWARE = "aware_date"
 
@@ -87,6 +88,12 @@ class CheckSession:
         if before is None or replace(before, at="") != replace(given, at=""):
             self.entries.append(given)
         self.changing = ""
+
+    def leave_open(self) -> None:
+        """Answer every date that is still asked for with "not known", to see the result now."""
+        while (fact := self.question()) is not None and not fact.decides:
+            self.answer(fact.id, UNKNOWN)
+        self.rounds += 1
 
     def _dates_can_be_counted(self, answers: Mapping[str, Value]) -> None:
         checked(self.ruleset, answers)

@@ -108,11 +108,17 @@ class Outcomes:
         self.table = table
         conditions = AllOf(tuple(rule.when for rule in table.ruleset.outcomes))
         self.reads = condition_reads(table, conditions)
-        self._keys = sorted(
-            {(p.kind, p.id) for p in conditions_in(conditions) if isinstance(p, CameTo)}
-        )
+        parts = list(conditions_in(conditions))
+        self._keys = sorted({(p.kind, p.id) for p in parts if isinstance(p, CameTo)})
+        self._entered = sorted({p.fact for p in parts if isinstance(p, Entered)})
+        self._known: dict[tuple[object, ...], str] = {}
 
     def code(self, answers: Mapping[str, str]) -> str:
         """The outcome on these answers; they cover at least `reads`."""
-        states = {key: self.table.state(key, answers) for key in self._keys}
-        return outcome(self.table.ruleset, answers, states)
+        came = [self.table.state(key, answers) for key in self._keys]
+        seen = (*came, *[answers[name] for name in self._entered])
+        found = self._known.get(seen)
+        if found is None:
+            states = dict(zip(self._keys, came, strict=True))
+            found = self._known[seen] = outcome(self.table.ruleset, answers, states)
+        return found

@@ -22,6 +22,15 @@ def ruleset(request: pytest.FixtureRequest, rulesets: dict[str, Ruleset]) -> Rul
     return rulesets[request.param]
 
 
+SLOW = [pytest.param(edition, marks=pytest.mark.exhaustive) for edition in ("2015", "2023")]
+
+
+@pytest.fixture(params=["2018", "2026", *SLOW])
+def walked(request: pytest.FixtureRequest, rulesets: dict[str, Ruleset]) -> Ruleset:
+    """For what takes long: the rules of 2018 and 2026 each time (2023 has those of 2026)."""
+    return rulesets[request.param]
+
+
 @pytest.fixture(scope="session")
 def current(rulesets: dict[str, Ruleset]) -> Ruleset:
     return rulesets["2026"]

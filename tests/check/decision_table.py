@@ -120,8 +120,8 @@ def placing_authority(age: str, as_child: str, event: str, cared_for: str, place
 
 
 def care_leaver_death(age: str, event: str, leaver: str) -> bool:
-    """Rows E and F; paragraph 332: up to and including 24, also under 18."""
-    return event == "death" and leaver == YES and age not in ("unborn", "25+")
+    """Rows E and F; paragraph 332: up to and including 24, also at 16 and 17; nobody is younger."""
+    return event == "death" and leaver == YES and age not in ("unborn", "0-15", "25+")
 
 
 def panel_by_anybody(

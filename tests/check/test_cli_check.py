@@ -72,8 +72,10 @@ def test_a_file_of_facts_is_read_and_reported_in_words(tmp_path: Path) -> None:
     )
     code, out, _ = run("--facts", str(file))
     assert code == 0
-    assert out.index("call 999") < out.index("do not fit together") < out.index("cannot be decided")
-    assert "The decision is the local authority's." in out
+    said = " ".join(out.split())
+    order = ("call 999", "do not fit together", "cannot be decided")
+    assert [said.index(words) for words in order] == sorted(said.index(w) for w in order)
+    assert "The decision is the local authority's." in said
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ def test_without_facts_it_asks_until_nothing_can_change() -> None:
     code, out, err = run(typed="\n".join([*answers, *[""] * 8]) + "\n")
     assert code == 0, err
     assert out.index("call 999") < out.index("Is any child in danger")
-    assert "Type a number from 1 to 6." in out
+    assert "Type a number from 1 to 6, or b, ? or q." in out
     assert "there is no such day" in out
     assert "On the facts entered, the published criteria are met." in out
     assert "at most" in out
@@ -139,3 +141,39 @@ def test_without_facts_danger_stops_the_questions() -> None:
     assert code == 0
     assert '"outcome": "EMERGENCY_FIRST"' in out
     assert "Are you answering for the local authority" not in out
+
+
+def test_in_the_terminal_one_can_go_back_ask_why_and_write_a_day_as_people_do() -> None:
+    answers = ["2", "1", "2", "b", "3", "?", "2", "2", "1", "2 April 2026", "02/04/2026", "s"]
+    code, out, err = run(typed="\n".join(answers) + "\n")
+    assert code == 0, err
+    assert out.count("How old was the child") == 2
+    assert "Who usually knows: the treating doctors" in out
+    assert "Where it stands: Children Act 2004, section 16B(9)" in out
+    assert "Age when it happened: 16 or 17" in out
+    assert "Monday 13 April 2026: Notify the Panel" in out
+    assert out.index("By when") < out.index("Notify the Panel of an incident in our area (must)")
+
+
+def test_in_the_terminal_leaving_prints_no_result() -> None:
+    code, out, _ = run(typed="2\nq\n")
+    assert code == 0
+    assert "On the facts entered" not in out
+
+
+def test_a_date_that_is_weaker_than_it_looks_says_so_in_one_line() -> None:
+    code, out, _ = run("--facts", "-", typed=json.dumps(LOOKED_AFTER))
+    assert code == 0
+    line = next(line for line in out.splitlines() if "11 September 2026" in line)
+    assert "this tool's caution" in out[out.index(line) :][:300]
+
+
+LOOKED_AFTER = {
+    "asker_is_la": True,
+    "age_at_event": 14,
+    "event": "death",
+    "abuse_neglect": "not",
+    "looked_after": True,
+    "place": "in_area",
+    "aware_date": "2026-09-04",
+}

@@ -167,6 +167,7 @@ WRONG = [
     ("ages: [0, 15]", "ages: [1, 15]", "options:", "start at 0"),
     ("ages: [16, 17]}", "ages: [16, 17], adult: no}", "adult: no", "nexpected"),
     ("between: [serious_harm, harm_not_serious]", "between: [harm]", "options:", "lies between"),
+    ("value: this LA,", "value: this LA, plain: true,", "options:", "not open_textured"),
     ('references: ["working-together/2023#5"', 'references: ["paragraph five"', None, None),
     ('["working-together/2023#335", ', '["paragraph 335", ', "paragraph 335", "not a reference"),
     ("  - id: death\n    title", "  - id: child\n    title", "id: child", "more than once"),

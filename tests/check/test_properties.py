@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import product
 
+import pytest
 from assignments import Answers, Table, deciding, over
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,27 +29,27 @@ RULESETS = {ruleset.edition: ruleset for ruleset in load_rulesets()}
 # ---- Over the whole table ------------------------------------------------------------------------
 
 
-def test_learning_a_fact_never_flips_a_decided_duty(ruleset: Ruleset) -> None:
+def test_learning_a_fact_never_flips_a_decided_duty(walked: Ruleset) -> None:
     """From each assignment, each open answer made definite: what was met or not met stays so."""
-    table, learnt = Table(ruleset), 0
-    for duty in ruleset.duties:
+    table, learnt = Table(walked), 0
+    for duty in walked.duties:
         key = ("duty", duty.id)
-        for answers in over(ruleset, table.reads[key]):
+        for answers in over(walked, table.reads[key]):
             state = table.state(key, answers)
             if state is not State.CANNOT_TELL:
-                for refined in _refined(ruleset, answers):
+                for refined in _refined(walked, answers):
                     assert table.state(key, refined) is state, (duty.id, answers, refined)
                     learnt += 1
     assert learnt > 20_000
 
 
-def test_not_known_is_never_not_met_where_a_known_value_would_be_met(ruleset: Ruleset) -> None:
-    table = Table(ruleset)
-    for duty in ruleset.duties:
+def test_not_known_is_never_not_met_where_a_known_value_would_be_met(walked: Ruleset) -> None:
+    table = Table(walked)
+    for duty in walked.duties:
         key = ("duty", duty.id)
-        for answers in over(ruleset, table.reads[key]):
+        for answers in over(walked, table.reads[key]):
             if table.state(key, answers) is State.NOT_MET:
-                for refined in _refined(ruleset, answers):
+                for refined in _refined(walked, answers):
                     assert table.state(key, refined) is not State.MET, (duty.id, answers)
 
 
@@ -137,11 +138,11 @@ def random_world(ruleset: Ruleset, seed: random.Random) -> Answers:
     return {f.id: seed.choice(f.options).id for f in ruleset.deciding}
 
 
-def test_every_path_ends_agrees_with_the_table_and_asks_nothing_in_vain(ruleset: Ruleset) -> None:
-    brute, seed = Brute(ruleset), random.Random(1)
-    lengths = [_walk(ruleset, brute, random_world(ruleset, seed)) for _ in range(150)]
-    assert max(lengths) <= len(ruleset.deciding)
-    assert sum(lengths) / len(lengths) < 0.75 * len(ruleset.deciding)
+def test_every_path_ends_agrees_with_the_table_and_asks_nothing_in_vain(walked: Ruleset) -> None:
+    brute, seed = Brute(walked), random.Random(1)
+    lengths = [_walk(walked, brute, random_world(walked, seed)) for _ in range(150)]
+    assert max(lengths) <= len(walked.deciding)
+    assert sum(lengths) / len(lengths) < 0.75 * len(walked.deciding)
 
 
 def test_danger_is_asked_first_and_while_there_is_danger_nothing_else(ruleset: Ruleset) -> None:
@@ -172,11 +173,7 @@ def cases(draw: st.DrawFn) -> tuple[Ruleset, dict[str, object]]:
     return ruleset, facts
 
 
-@settings(max_examples=2_000, deadline=None)
-@given(cases(), st.randoms(use_true_random=False))
-def test_the_order_of_answering_does_not_matter(
-    case: tuple[Ruleset, dict[str, object]], shuffle: random.Random
-) -> None:
+def _any_order(case: tuple[Ruleset, dict[str, object]], shuffle: random.Random) -> None:
     ruleset, facts = case
     items = list(facts.items())
     shuffle.shuffle(items)
@@ -185,11 +182,7 @@ def test_the_order_of_answering_does_not_matter(
     assert replay(ruleset, again) == replay(ruleset, facts)
 
 
-@settings(max_examples=2_000, deadline=None)
-@given(cases(), st.data())
-def test_going_back_and_changing_an_answer_equals_starting_afresh(
-    case: tuple[Ruleset, dict[str, object]], data: st.DataObject
-) -> None:
+def _back_and_change(case: tuple[Ruleset, dict[str, object]], data: st.DataObject) -> None:
     ruleset, answers = case
     first = replay(ruleset, answers)
     if first.facts:
@@ -203,7 +196,21 @@ def test_going_back_and_changing_an_answer_equals_starting_afresh(
         assert back == first
 
 
-@settings(max_examples=500, deadline=None)
+FEW = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=4_000, deadline=None)
+ORDERS = given(cases(), st.randoms(use_true_random=False))
+CHANGES = given(cases(), st.data())
+test_the_order_of_answering_does_not_matter = FEW(ORDERS(_any_order))
+test_the_order_of_answering_does_not_matter_in_4000_cases = pytest.mark.exhaustive(
+    MANY(ORDERS(_any_order))
+)
+test_going_back_and_changing_an_answer_equals_starting_afresh = FEW(CHANGES(_back_and_change))
+test_going_back_and_changing_equals_starting_afresh_in_4000_cases = pytest.mark.exhaustive(
+    MANY(CHANGES(_back_and_change))
+)
+
+
+@settings(max_examples=200, deadline=None)
 @given(cases())
 def test_a_replayed_path_comes_to_what_all_the_answers_come_to(
     case: tuple[Ruleset, dict[str, object]],

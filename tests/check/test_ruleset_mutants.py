@@ -7,10 +7,10 @@ from ruleset_mutants import judge_all
 
 
 def test_a_sample_of_wrong_rulesets_is_noticed() -> None:
-    counts, equivalent, survived = judge_all("2023", step=61)
+    counts, equivalent, survived = judge_all("2018", step=97)
     assert survived == []
-    assert len(equivalent) <= 3
-    assert counts.total() > 12
+    assert len(equivalent) <= 2
+    assert counts.total() > 3
 
 
 @pytest.mark.exhaustive
