@@ -261,8 +261,13 @@ def ask(question: str, as_at: AsAt = None, as_json: AsJson = False) -> None:
             _say(group.upper(), "bold")
         first = statement.citations[0]
         page = f", page {first.page}" if first.page else ""
-        _say(f"  [{(statement.strength or '-').upper()}] “{statement.text}”")
+        if statement.label:
+            _say(f"  {statement.label}", "yellow")
+        unsure = ", NOT CONFIRMED" if first.is_unconfirmed else ""
+        _say(f"  [{(statement.strength or '-').upper()}{unsure}] “{statement.text}”")
         _say(f"      {first.reference}{page}  {first.url}\n", "dim")
+    for place in answer.elsewhere:
+        _say(f"  {place.why}: {place.title}  {place.url}", "dim")
     if answer.missing:
         _say("Looked for: " + ", ".join(answer.missing))
     _say(answer.edition_line, "dim")

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from assistant.errors import DocumentRefused, LibraryError
+from assistant.library.asked import Asked
 from assistant.library.documents import Document
-from assistant.library.editions import Asked, choose, searchable_documents
+from assistant.library.editions import choose, searchable_documents
 from assistant.library.generations import FORMAT
 from assistant.library.notes import read_notes
 from assistant.library.passages import Passage

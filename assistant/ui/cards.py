@@ -122,8 +122,10 @@ def _said(unit: Sequence[Statement]) -> Markup:
         listed = join((_item(row) for row in rows), "")
         words = escape(unit[0].citations[0].quote) + listed
     frame = Markup('<p class="said">{}</p>') if ours else Markup("<blockquote>{}</blockquote>")
-    return Markup('<div class="statement">{}{}</div>').format(
-        _strength(unit[0]), frame.format(words)
+    label = unit[0].label
+    above = Markup('<p class="label"><strong>{}</strong></p>').format(label) if label else Markup()
+    return Markup('<div class="statement">{}{}{}</div>').format(
+        above, _strength(unit[0]), frame.format(words)
     )
 
 
