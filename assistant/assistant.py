@@ -288,3 +288,31 @@ def build_library(settings: Settings, on_progress: OnProgress | None = None) -> 
         chroma_url=settings.chroma_url,
         on_progress=on_progress,
     )
+
+
+def count_corpus(settings: Settings) -> dict[str, int]:
+    """How much the corpus knows, by what it is called: read from the files, without a library."""
+    from assistant.library.notes import read_notes
+    from assistant.library.register import load_register
+    from assistant.library.reviews import read_reviews
+
+    register = load_register(settings.corpus / "register.yaml")
+    editions = [edition for _, edition in register.editions()]
+    return {
+        "publications": len(register.publications),
+        "editions": len(editions),
+        "confirmed addresses": sum(edition.confirmed for edition in editions),
+        "notes": sum(len(f.passages) for f in read_notes(settings.corpus, register)),
+        "reviews": len(read_reviews(settings.corpus, {})),
+    }
+
+
+def left_out(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """(file, what and why) of all that the last build refused, cleaned or quarantined."""
+    from assistant.library.generations import Generations
+
+    generations = Generations(settings.data)
+    try:
+        return generations.manifest(generations.current()[0]).left_out
+    except LibraryError:
+        return ()

@@ -32,16 +32,22 @@ def edition_notices(
     the one asked for or in force is not held, that it changed within the period asked about.
     """
     cited: dict[str, set[str]] = {}
+    overdue: dict[str, str] = {}
     for statement in statements:
         for citation in statement.citations:
             document = library.held[citation.reference.document]
             cited.setdefault(document.publication or document.id, set()).add(document.edition)
+            if document.review_due and document.overdue_on(date.today()):
+                values = {"title": document.title, "due": _day(document.review_due)}
+                overdue[document.id] = wording.say(
+                    "local overdue", owner=document.owner or document.publisher or "?", **values
+                )
     return [
         line
         for choice in sought.choices
         if choice.publication in cited
         for line in _lines(choice, cited[choice.publication], sought, library, wording)
-    ]
+    ] + list(overdue.values())
 
 
 def _lines(
