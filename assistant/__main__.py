@@ -63,12 +63,16 @@ def add(
     title: Annotated[str, typer.Option(help="Title, for a file nothing else describes.")] = "",
     edition: Annotated[str, typer.Option(help="Edition, e.g. 2026.")] = "",
     published: Annotated[str, typer.Option(help="Date, e.g. 2026-03-18.")] = "",
+    owner: Annotated[str, typer.Option(help="Who answers for a local text.")] = "",
+    review: Annotated[str, typer.Option(help="When it has to be read again.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Put documents on the shelf; `build` reads them."""
+    """Put documents on the shelf; `build` reads them. What nothing else describes is local."""
     from assistant.assistant import add_documents
 
-    report = add_documents(load_settings(), path, _describer(title, edition, published))
+    facts = {"title": title, "edition": edition, "published": published}
+    facts |= {"owner": owner, "review_due": review}
+    report = add_documents(load_settings(), path, _describer(facts))
     if as_json:
         _print_json(asdict(report))
     else:
@@ -83,22 +87,28 @@ def add(
     raise typer.Exit(0 if report.added or report.already else 1)
 
 
-def _describer(title: str, edition: str, published: str) -> Callable[[Path], Any]:
+_ASKED = {
+    "edition": "Edition",
+    "published": "Published (YYYY-MM-DD)",
+    "owner": "Who answers for it",
+    "review_due": "To be read again by (YYYY-MM-DD)",
+}
+
+
+def _describer(facts: dict[str, str]) -> Callable[[Path], Any]:
     """What the options say of a file; without them, a person at a terminal is asked."""
     from assistant.library.shelf import document_of
 
     def describe(path: Path) -> Any:
-        if title:
-            data: dict[str, object] = {"title": title, "edition": edition}
-            return document_of(data | {"published": published}, path.name)
+        if facts["title"]:
+            return document_of(dict(facts), path.name)
         if not sys.stdin.isatty():
             return None
         name = typer.prompt(f"Title of {path.name} (empty to leave it out)", default="")
         if not name:
             return None
-        asked = {"title": name, "edition": typer.prompt("Edition", default="")}
-        asked["published"] = typer.prompt("Published (YYYY-MM-DD)", default="")
-        return document_of(dict(asked), path.name)
+        asked = {key: typer.prompt(words, default="") for key, words in _ASKED.items()}
+        return document_of({"title": name, **asked}, path.name)
 
     return describe
 
@@ -261,8 +271,13 @@ def ask(question: str, as_at: AsAt = None, as_json: AsJson = False) -> None:
             _say(group.upper(), "bold")
         first = statement.citations[0]
         page = f", page {first.page}" if first.page else ""
-        _say(f"  [{(statement.strength or '-').upper()}] “{statement.text}”")
+        if statement.label:
+            _say(f"  {statement.label}", "yellow")
+        unsure = ", NOT CONFIRMED" if first.is_unconfirmed else ""
+        _say(f"  [{(statement.strength or '-').upper()}{unsure}] “{statement.text}”")
         _say(f"      {first.reference}{page}  {first.url}\n", "dim")
+    for place in answer.elsewhere:
+        _say(f"  {place.why}: {place.title}  {place.url}", "dim")
     if answer.missing:
         _say("Looked for: " + ", ".join(answer.missing))
     _say(answer.edition_line, "dim")
@@ -271,17 +286,49 @@ def ask(question: str, as_at: AsAt = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def editions(as_json: AsJson = False) -> None:
-    """What is held, what is in force, and what is missing."""
+    """What is held, in force, missing or overdue; what was left out; and how much there is."""
+    from assistant.assistant import count_corpus, left_out
     from assistant.library.holdings import list_holdings
 
     settings = load_settings()
     rows = list_holdings(settings.corpus, settings.data)
+    counts, out_of_it = count_corpus(settings), left_out(settings)
     if as_json:
         _print_json([asdict(row) for row in rows])
         return
     for row in rows:
         mark = "held   " if row.held else "missing"
-        _say(f"{mark}  {row.state:<11} {row.id}  {row.title}")
+        unsure = "" if row.confirmed or row.kind == "local" else "  address not confirmed"
+        over = f"  OVERDUE for {row.overdue}" if row.overdue else ""
+        _say(f"{mark}  {row.state:<11} {row.id}  {row.title}{unsure}{over}")
+    for name, why in out_of_it:
+        _say(f"left out of {name}: {why}", "yellow")
+    _say(", ".join(f"{number:,} {what}" for what, number in counts.items()))
+
+
+@app.command()
+def reviews(
+    theme: Annotated[str, typer.Option(help="E.g. neglect (corpus/themes.yaml).")] = "",
+    age: Annotated[str, typer.Option(help="E.g. 'under 1' or 12-15.")] = "",
+    year: Annotated[int | None, typer.Option(help="Of publication.")] = None,
+    kind: Annotated[str, typer.Option(help="E.g. 'national review'.")] = "",
+    area: Annotated[str, typer.Option(help="E.g. Birmingham.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Published reviews by theme, age, year, kind and area, with what is recorded of them."""
+    from assistant.assistant import Assistant
+
+    found = Assistant.from_settings().reviews(theme=theme, age=age, year=year, kind=kind, area=area)
+    if as_json:
+        _print_json([asdict(review) for review in found])
+    for review in [] if as_json else found:
+        year_of = review.published.year if review.published else "no date known"
+        unsure = "" if review.confirmed else "  NOT CONFIRMED"
+        _say(f"{review.title} ({year_of}), {review.publisher}{unsure}", "bold")
+        _say(f"       {review.kind}; {', '.join(review.themes)}  {review.url}", "dim")
+        for note in review.findings or review.about:
+            _say(f"       {note.text}")
+    raise typer.Exit(0 if found else 1)
 
 
 @app.command()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.library.passages import Passage
     from assistant.library.plan import OnProgress
     from assistant.library.retrieval import Hit
+    from assistant.library.reviews import Review
     from assistant.library.shelf import AddReport, Describe
     from assistant.library.sources.sandbox import ReadingReport
     from assistant.reference import Reference
@@ -91,7 +92,10 @@ class Assistant:
         lean on. Text that a person pastes is never taken for an earlier turn. `kinds` and
         `nations` narrow what is searched, as in find().
         """
+        from assistant.answering.changes import answer_about_changes
         from assistant.answering.compose import compose_answer
+        from assistant.answering.findings import answer_from_reviews
+        from assistant.answering.other_editions import with_other_editions
         from assistant.answering.questions import clean_question
 
         step = on_step or (lambda name: None)
@@ -99,8 +103,13 @@ class Assistant:
         library = self.library()
         step("searching")
         found: Found = library.find(text, limit=12, as_at=as_at, kinds=kinds, nations=nations)
+        if special := answer_about_changes(text, found, library, self.wording):
+            return special
+        if special := answer_from_reviews(text, found, library, self.wording):
+            return special
         step("quoting")
-        return compose_answer(text, found, library, self.wording, step)
+        answer = compose_answer(text, found, library, self.wording, step)
+        return with_other_editions(answer, found, library, self.wording)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -159,26 +168,26 @@ class Assistant:
 
         Raises LibraryError where the library does not hold both.
         """
-        from assistant.library.diff import diff_editions
+        return self.library().diff(publication, old, new)
 
-        before, after = (self._edition(publication, edition) for edition in (old, new))
-        return diff_editions(publication, old, new, before, after)
+    def reviews(
+        self,
+        *,
+        theme: str = "",
+        age: str = "",
+        year: int | None = None,
+        kind: str = "",
+        area: str = "",
+    ) -> list[Review]:
+        """Published reviews that fit all that is given, newest first; what they found is in
+        `findings`. Raises CorpusError for a theme, age band or kind that does not exist.
+        """
+        from assistant.library.reviews import select
 
-    def _edition(self, publication: str, edition: str) -> list[Passage]:
-        """The passages of one edition, in order."""
         library = self.library()
-        name = f"{publication}/{edition}"
-        if name not in library.held:
-            held = [
-                d.edition
-                for d in library.documents()
-                if d.publication == publication and d.kind != "note"
-            ]
-            what = f"It holds {', '.join(held)}. " if held else ""
-            raise LibraryError(
-                f"The library holds no {name}.", f"{what}See: python -m assistant editions"
-            )
-        return [p for p in library.store.all() if p.reference.document == name]
+        return select(
+            library.reviews, library.themes, theme=theme, age=age, year=year, kind=kind, area=area
+        )
 
     def registered_files(self) -> dict[str, str]:
         """File name -> document id, for every file that the register knows."""
@@ -318,3 +327,31 @@ def build_library(settings: Settings, on_progress: OnProgress | None = None) -> 
         chroma_url=settings.chroma_url,
         on_progress=on_progress,
     )
+
+
+def count_corpus(settings: Settings) -> dict[str, int]:
+    """How much the corpus knows, by what it is called: read from the files, without a library."""
+    from assistant.library.notes import read_notes
+    from assistant.library.register import load_register
+    from assistant.library.reviews import read_reviews
+
+    register = load_register(settings.corpus / "register.yaml")
+    editions = [edition for _, edition in register.editions()]
+    return {
+        "publications": len(register.publications),
+        "editions": len(editions),
+        "confirmed addresses": sum(edition.confirmed for edition in editions),
+        "notes": sum(len(f.passages) for f in read_notes(settings.corpus, register)),
+        "reviews": len(read_reviews(settings.corpus, {})),
+    }
+
+
+def left_out(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """(file, what and why) of all that the last build refused, cleaned or quarantined."""
+    from assistant.library.generations import Generations
+
+    generations = Generations(settings.data)
+    try:
+        return generations.manifest(generations.current()[0]).left_out
+    except LibraryError:
+        return ()

@@ -23,12 +23,12 @@ from assistant.check import (
     load_wording,
     next_question,
 )
-from assistant.check.exports.sheet import places
 from assistant.check.facts import EDITION_ASKED, day
 from assistant.check.london import today
 from assistant.check.recording import record_words
 from assistant.check.report import lines
 from assistant.errors import AssistantError, FactsError
+from assistant.exports.sheet import places
 
 BAD_INPUT = 2
 
@@ -195,7 +195,7 @@ def _day(name: str, said: str) -> str:
 
 def _typed(fact: Fact, prompt: str) -> str:
     """What the person typed, in small letters; why it is asked is shown at once."""
-    while (said := typer.prompt(prompt, default="", show_default=False).strip()) == HELP:
+    while (said := str(typer.prompt(prompt, default="", show_default=False)).strip()) == HELP:
         _say(fact.why, 2)
         _say(f"Who usually knows: {fact.held_by}.", 2)
         _say(f"Where it stands: {places(str(reference) for reference in fact.references)}.", 2)

@@ -46,15 +46,13 @@ def _model(settings: Settings) -> str:
 
 def _corpus(settings: Settings) -> str:
     from assistant.answering.wording import Wording
+    from assistant.assistant import count_corpus
     from assistant.library.glossary import Glossary
-    from assistant.library.notes import read_notes
-    from assistant.library.register import load_register
 
-    register = load_register(settings.corpus / "register.yaml")
-    notes = sum(len(file.passages) for file in read_notes(settings.corpus, register))
     terms = len(Glossary.read(settings.corpus / "glossary.yaml").terms)
     Wording.read(settings.corpus / "wording.yaml")
-    return f"corpus: {len(register.publications)} publications, {notes:,} notes, {terms} terms"
+    counts = {**count_corpus(settings), "terms": terms}
+    return "corpus: " + ", ".join(f"{number:,} {what}" for what, number in counts.items())
 
 
 def _rulesets(settings: Settings) -> str:

@@ -96,6 +96,17 @@ def answers(
 
 
 @app.command()
+def editions(out: Out = ARTEFACTS) -> None:
+    """Is the right edition named, and none passed off as current, in 100 trap questions?"""
+    from evals.editions import run, to_markdown
+
+    assistant = Assistant.from_settings()
+    about = circumstances("editions", assistant, {})
+    outcome = run(assistant, SHARED)
+    _finish(out, "editions", about, to_markdown(outcome), outcome)
+
+
+@app.command()
 def external(
     cases: Annotated[Path, typer.Option(help="Folder with pages.jsonl and questions.jsonl.")] = (
         SHARED / "evalsets/conditionalqa-govuk"

@@ -47,6 +47,8 @@ class Statement:
     citations: tuple[Citation, ...]
     written: bool = False
     """Whether a language model worded `text`; otherwise it is its quotations, joined."""
+    label: str = ""
+    """A line of ours above it, from corpus/wording.yaml: which side of a change it is."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
     return {
         "text": statement.text,
         "written": statement.written,
+        "label": statement.label,
         "strength": statement.strength,
         "group": statement.group,
         "citations": [
@@ -131,6 +134,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
                 "headings": list(citation.headings),
                 "in_force": citation.in_force,
                 "note": citation.is_note,
+                "unconfirmed": citation.is_unconfirmed,
             }
             for citation in statement.citations
         ],

@@ -25,6 +25,8 @@ class Citation:
     headings: tuple[str, ...] = ()
     in_force: bool = True
     is_note: bool = False
+    is_unconfirmed: bool = False
+    """A note of ours that rests on what others say of the source, or on memory."""
 
 
 def cite(passage: Passage, document: Document, span: tuple[int, int], as_at: date) -> Citation:
@@ -41,6 +43,7 @@ def cite(passage: Passage, document: Document, span: tuple[int, int], as_at: dat
         headings=passage.headings,
         in_force=document.in_force_on(as_at),
         is_note=passage.form == "note",
+        is_unconfirmed=passage.form == "note" and passage.status != "confirmed",
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from assistant.answering.answers import Answer, Statement
 from assistant.answering.citations import verify
+from assistant.answering.edition_notices import edition_line, edition_notices
 from assistant.answering.evidence import weigh_evidence
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
-from assistant.library.editions import Choice
 from assistant.library.lexical import terms
 from assistant.library.library import Found, Library
 from assistant.library.passages import Passage
@@ -44,15 +43,14 @@ def compose_answer(
         step("verifying")
         statements, withheld = check(drafted, library.passage)
     status = evidence.verdict if statements else "not in the library"
-    choices = _used(statements, found.sought.choices)
     return Answer(
         question=question,
         status=status,
         headline=wording.say(status),
         statements=tuple(statements),
-        edition_line=edition_line(statements, day, wording) if statements else "",
+        edition_line=edition_line(statements, day, wording),
         as_at=day,
-        notices=(*library.notices, *edition_notices(choices, library, day, wording)),
+        notices=(*library.notices, *edition_notices(statements, found.sought, library, wording)),
         withheld=tuple(withheld),
         missing=evidence.missing if status != "answered" else (),
         looked_for=(*found.sought.words, *found.sought.expansions),
@@ -73,59 +71,3 @@ def check(
         else:
             kept.append(statement)
     return kept, withheld
-
-
-def _used(statements: Sequence[Statement], choices: Sequence[Choice]) -> list[Choice]:
-    """The choices of the publications that the statements come from."""
-    cited = {c.reference.document for s in statements for c in s.citations}
-    return [c for c in choices if any(_of(c, document) for document in cited)]
-
-
-def _of(choice: Choice, document: str) -> bool:
-    return document == choice.publication or document.startswith(f"{choice.publication}/")
-
-
-def edition_line(statements: Sequence[Statement], day: date, wording: Wording) -> str:
-    """Which editions the answer rests on, in one line."""
-    parts = []
-    for statement in statements:
-        for citation in statement.citations:
-            name = f"{citation.document} {citation.edition}".strip()
-            if citation.edition in citation.document:
-                name = citation.document
-            parts.append(wording.say("rests on note", title=name) if citation.is_note else name)
-    return wording.say("edition line", documents="; ".join(dict.fromkeys(parts)), day=_day(day))
-
-
-def edition_notices(
-    choices: Sequence[Choice], library: Library, day: date, wording: Wording
-) -> list[str]:
-    """Said before anything else: a superseded edition, or one in force that is not held."""
-    out = []
-    for choice in choices:
-        if choice.in_force in choice.used:
-            continue
-        started = _start(choice, library)
-        name = "edition superseded" if choice.held else "edition missing"
-        out.append(
-            wording.say(
-                name,
-                title=choice.title,
-                in_force=choice.in_force,
-                since=_day(started) if started else "",
-                used=", ".join(choice.used),
-                day=_day(day),
-            )
-        )
-    return out
-
-
-def _start(choice: Choice, library: Library) -> date | None:
-    for document in library.known.get(choice.publication, []):
-        if document.edition == choice.in_force:
-            return document.in_force_from
-    return None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import DutyResult, Result, evaluate
-from assistant.check.exports.sheet import long_day, places
 from assistant.check.flow import Changes, what_would_change
 from assistant.check.logic import State
 from assistant.check.rules import Force, Ruleset, Standing
 from assistant.check.wording import Wording, load_wording
+from assistant.exports.sheet import long_day, places
 
 
 def lines(

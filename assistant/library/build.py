@@ -141,6 +141,7 @@ def _write(
             built_at=name[:15],
             standing=sorted(plan.standing),
             chroma_url=chroma_url,
+            left_out=(*plan.refused, *plan.dropped),
         )
         generations.seal(name, manifest)
         if on_progress:

@@ -35,7 +35,8 @@ class Document:
 
     `id` is `publication/edition`, or the publication alone where it has no editions
     (`children-act-2004`). In force from `in_force_from` (inclusive) to `in_force_until`
-    (exclusive: the day the next edition starts; None while it is in force).
+    (exclusive: the day the next edition starts; None while it is in force). `owner` answers for a
+    local procedure, and means to read it again by `review_due`.
     """
 
     id: str
@@ -53,10 +54,16 @@ class Document:
     landing: str = ""
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    owner: str = ""
+    review_due: date | None = None
 
     @property
     def kind(self) -> Kind:
         return TIERS[self.tier]
+
+    def overdue_on(self, day: date) -> bool:
+        """Whether its owner should have read it again by now."""
+        return self.review_due is not None and self.review_due < day
 
     def in_force_on(self, day: date) -> bool:
         started = self.in_force_from is None or self.in_force_from <= day

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.library.asked import Asked
 from assistant.library.documents import Document
 
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_WHEN = re.compile(
-    rf"\b(?:as at|as of|in|on|during|since|back in|from|of|until|by)\s+(?:early |late |mid |the )?"
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:(?P<month>{_MONTH})\.?,?\s+)?(?P<year>20[0-3]\d)\b",
-    re.IGNORECASE,
-)
-_AT = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>20[0-3]\d)\b",
-    re.IGNORECASE,
-)
 SUPERSEDING = frozenset({"law", "guidance", "local"})
 """Kinds whose newer edition takes the place of the older; reports stand beside one another."""
-_YEAR = re.compile(r"\b(20[0-3]\d)\b")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a question itself says of time: a date, and editions named with their publication."""
-
-    as_at: date | None = None
-    editions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Choice:
-    """For one publication: the edition used, and the one in force on the date, which may differ."""
+    """Of one publication: which editions a question is about, and which speak for them.
+
+    `wanted`: named by the question, or else in force on its day. `used`: whose text is searched;
+    without any text, whose notes are. `noted`: wanted, not held, but with notes of ours.
+    `in_force` on the day and `current` today are "" where the register knows none.
+    """
 
     publication: str
     title: str
@@ -45,54 +28,9 @@ class Choice:
     in_force: str
     held: bool
     asked: bool
-
-
-def asked_in(
-    question: str, publications: Mapping[str, Iterable[str]], names: Mapping[str, str]
-) -> Asked:
-    """What the question names. `publications` maps an id to its editions; `names` maps the
-    lower-case ways to name a publication ("kcsie", "working together") to its id.
-    """
-    lowered = question.lower()
-    named: list[tuple[str, str]] = []
-    for name, publication in names.items():
-        for match in re.finditer(rf"\b{re.escape(name)}\b", lowered):
-            near = lowered[max(0, match.start() - 12) : match.end() + 40]
-            for year in _YEAR.findall(near) + _short_years(
-                name, lowered[match.end() : match.end() + 4]
-            ):
-                if year in publications.get(publication, ()):
-                    named.append((publication, year))
-    if named:
-        named += _other_years(lowered, {publication for publication, _ in named}, publications)
-    return Asked(_date_in(question, bool(named)), tuple(dict.fromkeys(named)))
-
-
-def _short_years(name: str, after: str) -> list[str]:
-    """`WT23` and `KCSIE 24`."""
-    match = re.match(r"\s?'?(\d\d)\b", after)
-    return [f"20{match[1]}"] if match else []
-
-
-def _other_years(
-    lowered: str, publications: set[str], editions: Mapping[str, Iterable[str]]
-) -> list[tuple[str, str]]:
-    """`KCSIE 2025 ..., was it in the 2024 one?`: a second year belongs to the same publication."""
-    years = _YEAR.findall(lowered)
-    return [(p, year) for p in sorted(publications) for year in years if year in editions[p]]
-
-
-def _date_in(question: str, has_edition: bool) -> date | None:
-    """The last day of the month or year that is named; a day where a day is named."""
-    match = _AT.search(question) or (None if has_edition else _WHEN.search(question))
-    if not match:
-        return None
-    year, month = int(match["year"]), match["month"]
-    if not month:
-        return date(year, 12, 31)
-    number = MONTHS[month.lower()]
-    last = calendar.monthrange(year, number)[1]
-    return date(year, number, min(int(match["day"]), last) if match["day"] else last)
+    wanted: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    current: str = ""
 
 
 def choose(
@@ -100,20 +38,28 @@ def choose(
     known: Mapping[str, list[Document]],
     as_at: date,
     asked: Asked,
+    today: date | None = None,
 ) -> list[Choice]:
-    """One Choice for each publication with a held text. `known` maps a publication to every
-    edition that the register lists, held or not.
+    """One Choice for each publication of law, guidance or a local procedure of which a text or
+    notes are held. `known` maps a publication to every edition that the register lists.
     """
-    groups: dict[str, list[Document]] = {}
+    texts: dict[str, dict[str, Document]] = {}
+    notes: dict[str, dict[str, Document]] = {}
     for document in held:
+        publication = document.publication or document.id
         if document.kind in SUPERSEDING:
-            groups.setdefault(document.publication or document.id, []).append(document)
-    wanted: dict[str, list[str]] = {}
-    for publication, edition in asked.editions:
-        wanted.setdefault(publication, []).append(edition)
+            texts.setdefault(publication, {})[document.edition] = document
+        elif document.kind == "note" and document.publication in known:
+            notes.setdefault(publication, {})[document.edition] = document
+    superseding = {p for p in notes if all(d.kind in SUPERSEDING for d in known[p])}
     return [
-        _choose_one(publication, editions, known.get(publication, []), as_at, wanted)
-        for publication, editions in sorted(groups.items())
+        _choose_one(
+            _Shelf(p, texts.get(p, {}), notes.get(p, {}), known.get(p, [])),
+            as_at,
+            today or date.today(),
+            asked,
+        )
+        for p in sorted(texts.keys() | superseding)
     ]
 
 
@@ -128,15 +74,17 @@ def searchable_documents(
 ) -> set[str]:
     """Ids of the documents that a question searches: of each publication the chosen edition, in
     England unless other `nations` are named; or just `editions`. A note stays where the edition
-    that it is about does.
+    that it is about does, or is asked for and not held.
     """
+    choices = list(choices)
     used = {choice.publication: choice.used for choice in choices}
+    noted = {choice.publication: choice.noted for choice in choices}
     out = set()
     for document in held:
         group = document.publication or document.id
         chosen = document.edition in used.get(group, (document.edition,))
         if document.kind == "note":
-            kept = chosen
+            kept = chosen or document.edition in noted.get(group, ())
         elif editions is not None:
             kept = document.id in editions
         else:
@@ -146,32 +94,77 @@ def searchable_documents(
     return out
 
 
-def _choose_one(
-    publication: str,
-    held: list[Document],
-    known: list[Document],
-    as_at: date,
-    wanted: Mapping[str, list[str]],
-) -> Choice:
-    force = [d for d in [*known, *held] if d.in_force_on(as_at) and d.in_force_from]
-    in_force = max(force, key=lambda d: d.in_force_from or date.min).edition if force else ""
-    by_name = {d.edition: d for d in held}
-    title = held[0].title
-    if publication in wanted:
-        used = tuple(e for e in wanted[publication] if e in by_name)
-        if used:
-            return Choice(publication, title, used, in_force, in_force in by_name, True)
-    if in_force in by_name or not force:
-        used = (in_force,) if in_force in by_name else (_newest(held, as_at),)
-        return Choice(publication, title, used, in_force, True, publication in wanted)
+@dataclass(frozen=True)
+class _Shelf:
+    """What there is of one publication, by edition; `known` are all that the register lists."""
+
+    publication: str
+    texts: Mapping[str, Document]
+    notes: Mapping[str, Document]
+    known: Sequence[Document]
+
+    def in_force(self, day: date) -> str:
+        force = [d for d in (*self.known, *self.texts.values()) if d.in_force_on(day)]
+        started = [d for d in force if d.in_force_from]
+        return max(started, key=_start).edition if started else ""
+
+    def before(self, edition: str) -> str:
+        """The edition before it; itself where there is none."""
+        order = [d.edition for d in sorted(self.known, key=_start)]
+        place = order.index(edition) if edition in order else 0
+        return order[place - 1] if place else edition
+
+    @property
+    def title(self) -> str:
+        listed = [*self.texts.values(), *self.known, *self.notes.values()]
+        return listed[0].title
+
+
+def _choose_one(shelf: _Shelf, as_at: date, today: date, asked: Asked) -> Choice:
+    in_force = shelf.in_force(as_at)
+    named = _named(shelf, in_force, asked)
+    wanted = named or ((in_force,) if in_force else ())
+    noted = tuple(e for e in wanted if e not in shelf.texts and e in shelf.notes)
+    used = tuple(e for e in wanted if e in shelf.texts)
+    if not used:
+        used = _stand_ins(shelf, as_at, set(noted))
     return Choice(
-        publication, title, (_newest(held, as_at),), in_force, False, publication in wanted
+        publication=shelf.publication,
+        title=shelf.title,
+        used=used,
+        in_force=in_force,
+        held=in_force in shelf.texts,
+        asked=bool(named),
+        wanted=wanted,
+        noted=noted,
+        current=shelf.in_force(today),
     )
+
+
+def _named(shelf: _Shelf, in_force: str, asked: Asked) -> tuple[str, ...]:
+    """The editions of this publication that the question asks for by name or as "the old one"."""
+    named = tuple(edition for p, edition in asked.editions if p == shelf.publication)
+    of_it = not asked.publications or shelf.publication in asked.publications
+    if not named and asked.before and of_it and in_force:
+        before = shelf.before(in_force)
+        named = (before,) if before != in_force else ()
+    return named
+
+
+def _stand_ins(shelf: _Shelf, as_at: date, noted: set[str]) -> tuple[str, ...]:
+    """What speaks where no wanted text is held: the nearest text, or else the nearest notes."""
+    documents = list((shelf.texts or shelf.notes).values())
+    others = [d for d in documents if d.edition not in noted]
+    return (_newest(others, as_at),) if others else ()
 
 
 def _newest(held: list[Document], as_at: date) -> str:
     """The newest edition that had started by then; before all of them, the oldest."""
-    started = [d for d in held if (d.in_force_from or date.min) <= as_at]
+    started = [d for d in held if _start(d) <= as_at]
     if started:
-        return max(started, key=lambda d: (d.in_force_from or date.min, d.edition)).edition
+        return max(started, key=lambda d: (_start(d), d.edition)).edition
     return min(held, key=lambda d: (d.in_force_from or date.max, d.edition)).edition
+
+
+def _start(document: Document) -> date:
+    return document.in_force_from or date.min

@@ -23,7 +23,8 @@ PROBE_SECONDS = 120
 @dataclass(frozen=True)
 class Manifest:
     """What a generation was made of. `standing` are the documents that an undated question
-    searched on the day of the build; `seal` maps the files to their sizes in bytes.
+    searched on the day of the build; `left_out` are (file, what and why) of all that was refused,
+    cleaned or quarantined; `seal` maps the files to their sizes in bytes.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Manifest:
     built_at: str
     standing: list[str]
     chroma_url: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
     format: int = FORMAT
     seal: dict[str, int] | None = None
 
@@ -70,7 +72,9 @@ class Generations:
         """Raises IndexUnavailable where the generation is missing or of another format."""
         path = self.path(generation) / "manifest.json"
         try:
-            manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+            data = json.loads(path.read_text(encoding="utf-8"))
+            data["left_out"] = tuple((file, why) for file, why in data.get("left_out", ()))
+            manifest = Manifest(**data)
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnavailable(
                 f"Generation {generation} cannot be read.", "Run: python -m assistant build"

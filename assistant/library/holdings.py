@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from assistant.library.documents import Document, Kind
-from assistant.library.register import Register, load_register
-from assistant.library.shelf import Shelf
+from assistant.library.register import Edition, Register, load_register
+from assistant.library.shelf import Entry, Shelf
 
 VERIFY_DAYS = 183
-"""Half a year: guidance in England is revised about once a year, in autumn."""
+"""So long after somebody saw that an address leads to its publication it has to be seen again."""
 
 
 @dataclass(frozen=True)
 class Holding:
-    """One edition: whether its text is held, and whether it is in force on the day."""
+    """One edition: whether its text is held, and whether it is in force on the day.
+
+    `confirmed`: its official address was seen to lead to it, on `last_verified`. `not_for`: what it
+    must not be used for. `sha256`, `added_at`, `added_by` are of the text held. `overdue`: why
+    somebody has to look at it again, "" where nobody has to.
+    """
 
     id: str
     title: str
@@ -33,9 +38,17 @@ class Holding:
     publication: str = ""
     themes: tuple[str, ...] = ()
     age_band: tuple[str, ...] = ()
+    tier: str = ""
+    licence: str = ""
+    owner: str = ""
+    review_due: date | None = None
+    confirmed: bool = False
     last_verified: date | None = None
-    verification: str = ""
-    """Empty, "overdue" or "never": see verification_of()."""
+    not_for: str = ""
+    sha256: str = ""
+    added_at: str = ""
+    added_by: str = ""
+    overdue: str = ""
 
 
 def list_holdings(
@@ -47,45 +60,29 @@ def list_holdings(
     """
     day = day or date.today()
     register = register or load_register(corpus / "register.yaml")
-    shelf = {entry.document.id: entry.document for entry in Shelf(data / "documents").entries()}
-    known = register.documents()
-    local = [document for id, document in shelf.items() if not register.knows(id)]
-    held = [_holding(document, document.id in shelf, day) for document in [*known, *local]]
-    return [_with_register(holding, register, day) for holding in held]
+    shelf: dict[str, Entry] = {e.document.id: e for e in Shelf(data / "documents").entries()}
+    known = [(p.document(e), p, e) for p, e in register.editions()]
+    rows = [
+        _holding(document, edition, shelf.get(document.id), day, publication.themes)
+        for document, publication, edition in known
+    ]
+    local = [entry for id, entry in shelf.items() if not register.knows(id)]
+    return [*rows, *(_holding(entry.document, None, entry, day) for entry in local)]
 
 
-def _with_register(holding: Holding, register: Register, day: date) -> Holding:
-    """With what only the register says of it; a local document has none of that."""
-    if not register.knows(holding.id):
-        return holding
-    publication, edition = register.entry(holding.id)
-    return replace(
-        holding,
-        themes=publication.themes,
-        age_band=edition.age_band,
-        last_verified=edition.last_verified,
-        verification=verification_of(edition.last_verified, holding.state, day),
-    )
-
-
-def verification_of(last: date | None, state: str, day: date) -> str:
-    """Whether somebody should look again at the official address: "never" looked at, "overdue"
-    after VERIFY_DAYS, or "". What is superseded changes no more.
-    """
-    if state == "superseded":
-        return ""
-    if last is None:
-        return "never"
-    return "overdue" if (day - last).days > VERIFY_DAYS else ""
-
-
-def _holding(document: Document, held: bool, day: date) -> Holding:
+def _holding(
+    document: Document,
+    edition: Edition | None,
+    entry: Entry | None,
+    day: date,
+    themes: tuple[str, ...] = (),
+) -> Holding:
     return Holding(
         id=document.id,
         title=document.title,
         edition=document.edition,
         state=_state(document, day),
-        held=held,
+        held=entry is not None,
         published=document.published,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
@@ -94,7 +91,30 @@ def _holding(document: Document, held: bool, day: date) -> Holding:
         publisher=document.publisher,
         nation=document.nation,
         publication=document.publication,
+        themes=themes,
+        age_band=edition.age_band if edition else (),
+        tier=document.tier,
+        licence=document.licence,
+        owner=document.owner,
+        review_due=document.review_due,
+        confirmed=edition.confirmed if edition else False,
+        last_verified=edition.last_verified if edition else None,
+        not_for=edition.not_for if edition else "",
+        sha256=entry.sha256 if entry else "",
+        added_at=entry.added_at if entry else "",
+        added_by=entry.added_by if entry else "",
+        overdue=_overdue(document, edition, day),
     )
+
+
+def _overdue(document: Document, edition: Edition | None, day: date) -> str:
+    """A local text whose review date has passed; an address not looked at for half a year."""
+    if document.overdue_on(day):
+        return "review"
+    verified = edition.last_verified if edition else None
+    if verified and (day - verified).days > VERIFY_DAYS and _state(document, day) != "superseded":
+        return "verification"
+    return ""
 
 
 def _state(document: Document, day: date) -> str:

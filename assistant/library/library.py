@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +19,9 @@ from assistant.errors import (
     LibraryError,
     ModelUnavailable,
 )
+from assistant.library.asked import Asked, asked_in
 from assistant.library.documents import Document
-from assistant.library.editions import (
-    Asked,
-    Choice,
-    asked_in,
-    choose,
-    searchable_documents,
-)
+from assistant.library.editions import SUPERSEDING, Choice, choose, searchable_documents
 from assistant.library.embedding import Encoder, find_model
 from assistant.library.generations import Generations, Manifest, verify_in_child
 from assistant.library.glossary import Glossary
@@ -42,10 +39,13 @@ from assistant.library.retrieval import (
     Weights,
     candidates,
 )
+from assistant.library.reviews import Review, read_reviews
 from assistant.library.store import PassageStore
+from assistant.library.themes import Themes
 from assistant.reference import Reference
 
 if TYPE_CHECKING:
+    from assistant.library.diff import EditionDiff
     from assistant.library.index import VectorIndex
 
 DENSE_LIMIT = 200
@@ -92,10 +92,17 @@ class Library:
         self.weights = weights or Weights()
         self.known = self.register.by_publication()
         self._names = self._publication_names()
+        self._editions = {
+            p: [d.edition for d in editions]
+            for p, editions in self.known.items()
+            if editions[0].kind in SUPERSEDING
+        }
         self.notices: list[str] = []
         self._generations = Generations(data)
         self._model, self._chroma_url, self._threads = model, chroma_url, threads
         self._lock = threading.Lock()
+        self._corpus = corpus
+        self._diffs: dict[tuple[str, str, str], EditionDiff] = {}
         self._encoder: Encoder | None = None
         self.index: VectorIndex | None = None
         self.manifest = self._open()
@@ -159,6 +166,10 @@ class Library:
         names |= {"working together": "working-together"}
         return names
 
+    def names_of(self, publication: str) -> list[str]:
+        """Lower-case ways in which a question names the publication."""
+        return [name for name, id in self._names.items() if id == publication]
+
     # -- what is held -----------------------------------------------------------------------
 
     def documents(self) -> list[Document]:
@@ -177,6 +188,41 @@ class Library:
         return self.store.between(
             passage.reference.document, passage.order - around, passage.order + around
         )
+
+    @cached_property
+    def themes(self) -> Themes:
+        """What reviews are looked for by."""
+        return Themes.read(self._corpus / "themes.yaml")
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """Every review of which there is a page in corpus/reviews, newest first."""
+        pages = [id for id in self.held if id.startswith("reviews/")]
+        notes = {id: self.store.between(id, 0, sys.maxsize) for id in pages}
+        return [review for review in read_reviews(self._corpus, notes) if review.notes]
+
+    def edition(self, publication: str, edition: str) -> list[Passage]:
+        """The passages of one edition, in order. Raises LibraryError where it is not held."""
+        name = f"{publication}/{edition}"
+        if name in self.held:
+            return self.store.between(name, 0, sys.maxsize)
+        held = [
+            d.edition for d in self.documents() if d.publication == publication and d.kind != "note"
+        ]
+        what = f"It holds {', '.join(held)}. " if held else ""
+        raise LibraryError(
+            f"The library holds no {name}.", f"{what}See: python -m assistant editions"
+        )
+
+    def diff(self, publication: str, old: str, new: str) -> EditionDiff:
+        """What changed between two held editions; made once, in about a second."""
+        from assistant.library.diff import diff_editions
+
+        key = (publication, old, new)
+        if key not in self._diffs:
+            before, after = self.edition(publication, old), self.edition(publication, new)
+            self._diffs[key] = diff_editions(publication, old, new, before, after)
+        return self._diffs[key]
 
     # -- searching --------------------------------------------------------------------------
 
@@ -223,23 +269,26 @@ class Library:
         editions: Iterable[str] | None = None,
         kinds: Iterable[str] | None = None,
         nations: Iterable[str] | None = None,
+        among: Collection[str] | None = None,
     ) -> Found:
         """The best passages, best first; ties in the order of the library.
 
         `editions` are document ids ("working-together/2023"), `kinds` law, guidance, report,
         local or note. Without `editions`, each publication speaks in the edition in force at
         `as_at` (default: the date that the question names, else today), or where that one is not
-        held in the newest that had started by then.
+        held in the newest that had started by then. `among` are ids of documents and note files,
+        of whatever edition, and nothing else is searched.
         """
         sought = self._sought(question, as_at)
-        allowed = self._allowed(sought, editions, nations)
+        allowed = self._allowed(sought, editions, nations) if among is None else set(among)
         scored = self._scored(question, sought, allowed)
         wanted = set(kinds) if kinds is not None else None
         return Found(tuple(self._hits(scored, limit, wanted)), sought)
 
     def _sought(self, question: str, as_at: date | None) -> Sought:
-        editions = {p: [d.edition for d in group] for p, group in self.known.items()}
-        asked = asked_in(question, editions, self._names)
+        asked = asked_in(question, self._editions, self._names)
+        if as_at:
+            asked = replace(asked, period=None)
         day = as_at or asked.as_at or date.today()
         mended = [(word, self.lexical.mend(word)) for word in dict.fromkeys(words(question))]
         return Sought(

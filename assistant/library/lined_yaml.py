@@ -23,18 +23,28 @@ class LinedYaml:
     @classmethod
     def read(cls, path: Path) -> LinedYaml:
         """Raises CorpusError for a file that is missing, not YAML, or has the same key twice."""
+        return cls._parse(path.name, _text(path))
+
+    @classmethod
+    def front_matter(cls, path: Path) -> LinedYaml:
+        """The keys between the first two lines of three dashes."""
+        text = _text(path)
+        end = text.find("\n---", 3)
+        if not text.startswith("---\n") or end < 0:
+            raise CorpusError(f"{path.name}, line 1: no front matter.", "Start with '---', keys.")
+        return cls._parse(path.name, text[:end])
+
+    @classmethod
+    def _parse(cls, name: str, text: str) -> LinedYaml:
         try:
-            text = path.read_text(encoding="utf-8")
             root = yaml.compose(text, Loader=yaml.CSafeLoader)
             data = yaml.load(text, Loader=yaml.CSafeLoader)
-        except (OSError, UnicodeDecodeError) as error:
-            raise CorpusError(f"{path.name} cannot be read: {error}.") from error
         except yaml.YAMLError as error:
-            raise CorpusError(f"{path.name} is not YAML: {error}.", "Mend that line.") from error
-        if root is None:
-            raise CorpusError(f"{path.name} is empty.")
-        _refuse_twins(path.name, root)
-        return cls(path.name, data, root)
+            raise CorpusError(f"{name} is not YAML: {error}.", "Mend that line.") from error
+        if root is None or data is None:
+            raise CorpusError(f"{name} is empty.")
+        _refuse_twins(name, root)
+        return cls(name, data, root)
 
     def line(self, path: Sequence[str | int] = ()) -> int:
         node, line = self.root, 1
@@ -47,6 +57,13 @@ class LinedYaml:
 
     def error(self, path: Sequence[str | int], what: str, next_step: str = "") -> CorpusError:
         return CorpusError(f"{self.name}, line {self.line(path)}: {what}", next_step)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path.name} cannot be read: {error}.") from error
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:

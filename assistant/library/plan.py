@@ -9,13 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from assistant.errors import DocumentRefused, LibraryError
+from assistant.library.asked import Asked
 from assistant.library.documents import Document
-from assistant.library.editions import Asked, choose, searchable_documents
+from assistant.library.editions import choose, searchable_documents
 from assistant.library.generations import FORMAT
 from assistant.library.notes import read_notes
+from assistant.library.orders import without_orders
 from assistant.library.passages import Passage
 from assistant.library.readings import Readings
 from assistant.library.register import Register, load_register
+from assistant.library.reviews import read_reviews
 from assistant.library.shelf import Shelf
 
 OnProgress = Callable[[str, int, int], None]
@@ -48,6 +51,7 @@ def plan_library(corpus: Path, data: Path, on_progress: OnProgress | None = None
     passages: list[Passage] = []
     refused: list[tuple[str, str]] = []
     dropped: list[tuple[str, str]] = []
+    read_reviews(corpus, {})  # Its errors name the file and the line before anything is built.
     for notes in read_notes(corpus, register):
         documents[notes.document.id] = notes.document
         passages += notes.passages
@@ -62,7 +66,8 @@ def plan_library(corpus: Path, data: Path, on_progress: OnProgress | None = None
         except DocumentRefused as error:
             refused.append((entry.original, str(error)))
             continue
-        dropped += [(entry.original, what) for what in left_out]
+        found, orders = without_orders(found)
+        dropped += [(entry.original, what) for what in (*left_out, *orders)]
         documents[document.id] = document
         passages += _after(passages, document.id, found)
     if on_progress and entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 import os
@@ -32,6 +33,7 @@ class Entry:
     original: str
     sha256: str
     added_at: str
+    added_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Shelf:
             original=data["original"],
             sha256=data["sha256"],
             added_at=data["added_at"],
+            added_by=data.get("added_by", ""),
         )
 
     def add(self, path: Path, register: Register, describe: Describe | None = None) -> AddReport:
@@ -93,7 +96,7 @@ class Shelf:
         `document` carries the file's sha256. What is replaced is kept in the folder "replaced".
         """
         kept = self.folder / f"{document.sha256}{file.suffix.lower()}"
-        entry = self._put(Entry(document, kept, file.name, document.sha256, _now()), file)
+        entry = self._put(Entry(document, kept, file.name, document.sha256, _now(), "sync"), file)
         self._set_aside(self._others(entry))
         return entry
 
@@ -136,7 +139,7 @@ class Shelf:
         self._refuse_other_text(document, digest, register)
         document = replace(document, sha256=digest)
         kept = self.folder / f"{digest}{file.suffix.lower()}"
-        return Entry(document, kept, file.name, digest, _now())
+        return Entry(document, kept, file.name, digest, _now(), _who())
 
     def _refuse_other_text(self, document: Document, digest: str, register: Register) -> None:
         """The same id with another text is a change that somebody must see, not a silent swap."""
@@ -162,6 +165,7 @@ class Shelf:
             "original": entry.original,
             "sha256": entry.sha256,
             "added_at": entry.added_at,
+            "added_by": entry.added_by,
         }
         text = json.dumps(facts, default=str, indent=1, ensure_ascii=False)
         manifest = entry.path.with_suffix(".json")
@@ -180,6 +184,14 @@ def files_below(path: Path) -> Iterable[Path]:
 def _about(path: Path) -> bool:
     """A folder's README or licence is about documents, not one of them."""
     return path.stem.upper() in {"README", "LICENSE", "LICENCE", "NOTICE"}
+
+
+def _who() -> str:
+    """The account that adds a file; "" where the machine knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def _now() -> str:
@@ -225,7 +237,7 @@ def document_of(data: dict[str, object], where: str) -> Document:
     if tier not in TIERS:
         raise DocumentRefused(f"{where}: '{tier}' is not a tier.", f"Use one of {sorted(TIERS)}.")
     values: dict[str, object] = {"tier": tier, **data}
-    for name in ("published", "in_force_from", "in_force_until"):
+    for name in ("published", "in_force_from", "in_force_until", "review_due"):
         values[name] = _date(values.get(name), where, name)
     title, edition = str(data["title"]), str(data.get("edition", ""))
     publication = str(data.get("publication") or _slug(title))

@@ -115,8 +115,8 @@ def _to_json(thing: Document | Passage) -> str:
 
 
 def document_from_json(data: dict[str, Any]) -> Document:
-    for name in ("published", "in_force_from", "in_force_until"):
-        data[name] = date.fromisoformat(data[name]) if data[name] else None
+    for name in ("published", "in_force_from", "in_force_until", "review_due"):
+        data[name] = date.fromisoformat(data[name]) if data.get(name) else None
     data["warnings"] = tuple(data["warnings"])
     return Document(**data)
 

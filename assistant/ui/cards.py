@@ -122,7 +122,11 @@ def _written(statement: Statement) -> Markup:
 
 def _statement(statement: Statement, words: Markup) -> Markup:
     css = "statement written" if statement.written else "statement"
-    return Markup('<div class="{}">{}<div>{}</div></div>').format(css, _strength(statement), words)
+    label = statement.label
+    above = Markup('<p class="label"><strong>{}</strong></p>').format(label) if label else Markup()
+    return Markup('<div class="{}">{}<div>{}{}</div></div>').format(
+        css, _strength(statement), above, words
+    )
 
 
 def _item(words: str) -> Markup:

@@ -63,10 +63,13 @@ def publications_page(assistant: Assistant) -> None:
 def overdue_page(assistant: Assistant) -> None:
     """What nobody has compared with its official address for half a year, or ever."""
     draw(Markup("<p class='lead'>{}</p>").format(assistant.wording.say("page overdue")))
-    holdings = assistant.holdings()
-    due = [h for h in holdings if h.verification]
-    for state, title in (("overdue", "Overdue"), ("never", "Never verified")):
-        found = [h for h in due if h.verification == state]
+    current = [h for h in assistant.holdings() if h.state != "superseded"]
+    lists = {
+        "Local procedures past their review date": [h for h in current if h.overdue == "review"],
+        "Overdue": [h for h in current if h.overdue == "verification"],
+        "Never verified": [h for h in current if h.tier != "local" and not h.last_verified],
+    }
+    for title, found in lists.items():
         draw(Markup("<h2>{} ({})</h2>").format(title, len(found)))
         rows = (_due(holding) for holding in found)
         draw(Markup('<ul class="plain">{}</ul>').format(Markup().join(rows)))
