@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import bm25s
 import numpy as np
 import Stemmer
 
-from assistant import Assistant, Passage
+from assistant import PARTS, Assistant, Passage, leaving_out
 from evals.bench import Bench
 from evals.measures import OURS
 
@@ -117,6 +118,15 @@ def _all_systems(assistant: Assistant) -> dict[str, Search]:
         **baselines(passages, texts, assistant),
         TUTORIAL: tutorial(passages, assistant),
         TUTORIAL_AND_WORDS: tutorial_with_words(passages, assistant),
+        **ablated(assistant),
+    }
+
+
+def ablated(assistant: Assistant) -> dict[str, Search]:
+    """Ours without each part, so that every part has to earn its place."""
+    return {
+        f"ours without {part}": ours(assistant.varied(partial(leaving_out, part=part)))
+        for part in PARTS
     }
 
 

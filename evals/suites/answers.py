@@ -42,7 +42,7 @@ def ask(bench: Bench, case: Case) -> Output:
     timed = bench.ask(case["question"], day_of(case))
     places: list[tuple[Mapping[str, Any], int]] = [(place, GOLD) for place in case.get("gold", [])]
     places += [(place, ALTERNATIVE) for place in case.get("alternatives", [])]
-    right = [
+    right: list[dict[str, Any]] = [
         {"grade": grade, "references": sorted(map(str, bench.places.gold([place]).references))}
         for place, grade in places
     ]
