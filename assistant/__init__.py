@@ -48,6 +48,7 @@ _HOMES = {
     "evaluate": "assistant.check",
     "what_would_change": "assistant.check",
     "deadlines": "assistant.check",
+    "load_bank_holidays": "assistant.check",
     "Record": "assistant.check",
 }
 _ERRORS = (

@@ -106,6 +106,11 @@ class Bench:
             raise Skipped(f"It needs {name}, which is not beside this checkout.")
         return path
 
+    def others(self, name: str) -> list[dict[str, Any]]:
+        """Cases of others below `shared`; none where they are not beside this checkout."""
+        path = self.options.shared / name
+        return self.read_file(path) if path.is_file() else []
+
     def held(self, cases: Sequence[Case]) -> Cases:
         """The cases whose gold documents are held; the others are left out by name."""
         left_out = {}

@@ -18,6 +18,12 @@ NAMES = (
     "retrieval",
     "heldout",
     "answers",
+    "refusal",
+    "routes",
+    "dialogues",
+    "robustness",
+    "counterfactual",
+    "check",
     "external",
     "reading",
 )

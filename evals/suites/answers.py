@@ -19,7 +19,7 @@ from evals.metrics.quotations import citation_faults, statement_faults
 from evals.metrics.ranking import ALTERNATIVE, GOLD
 from evals.metrics.spans import span_precision, span_recall
 from evals.replies import Reply, reply, saved
-from evals.suite import Cases, Skipped, Suite
+from evals.suite import Cases, Suite
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)|$)", re.MULTILINE)
 
@@ -29,10 +29,7 @@ def cases(bench: Bench) -> Cases:
     asked: list[Case] = list(bench.read("retrieval.jsonl"))
     if (bench.options.cases / "nuggets.jsonl").is_file():
         asked += bench.read("nuggets.jsonl")
-    try:
-        others = bench.read_file(bench.shared("gold/questions.jsonl"))
-    except Skipped:
-        others = []
+    others = bench.others("gold/questions.jsonl")
     asked += [{**case, "split": "held out"} for case in others if case["answerable"]]
     return bench.held(asked)
 
