@@ -35,7 +35,7 @@ class Reply:
     passages: Mapping[Reference, Passage | None]
     held: tuple[Document, ...]
     said: str
-    """Every word of it that a person reads, one line each."""
+    """What it says in words that are not the asker's own, one line each."""
 
     @property
     def refused(self) -> bool:
@@ -130,5 +130,5 @@ def _words(answer: Mapping[str, Any]) -> Sequence[str]:
     """Everything said, whatever part of the answer it stands in."""
     stated = [statement["text"] for statement in answer["statements"]]
     fixed = [answer[name] for name in ("headline", "correction", "edition_line")]
-    lists = [line for name in ("first", "notices", "missing") for line in answer.get(name, ())]
+    lists = [line for name in ("first", "notices") for line in answer.get(name, ())]
     return [line for line in (*lists, *fixed, *stated) if line]

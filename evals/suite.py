@@ -23,6 +23,7 @@ NAMES = (
     "dialogues",
     "robustness",
     "counterfactual",
+    "hostile",
     "check",
     "external",
     "reading",
