@@ -53,11 +53,15 @@ _HOMES = {
     "Reference": "assistant.reference",
     "find_identifiers": "assistant.privacy",
     "redact": "assistant.privacy",
+    "PARTS": "assistant.library.variants",
+    "leaving_out": "assistant.library.variants",
+    "without": "assistant.library.variants",
     "load_ruleset": "assistant.check",
     "next_question": "assistant.check",
     "evaluate": "assistant.check",
     "what_would_change": "assistant.check",
     "deadlines": "assistant.check",
+    "load_bank_holidays": "assistant.check",
     "Record": "assistant.check",
 }
 _ERRORS = (

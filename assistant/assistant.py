@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class Assistant:
         self._opened: Library | None = None
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
+        self._variant: Library | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> Assistant:
@@ -219,6 +221,14 @@ class Assistant:
         """One unit vector, shape (dimension,)."""
         return self.library().encoder().encode_query(question)
 
+    def varied(self, vary: Callable[[Library], Library]) -> Assistant:
+        """The same over a variant of the library as it is now (library/variants.py)."""
+        library = self.library()
+        library.warm()  # so that every variant shares the loaded model
+        out = copy(self)
+        out._variant = vary(library)
+        return out
+
     # -- health -----------------------------------------------------------------------------
 
     def warm(self, on_ready: Callable[[], object] | None = None) -> None:
@@ -248,6 +258,8 @@ class Assistant:
         """The current generation; a build that finished meanwhile is noticed."""
         from assistant.library.library import Library
 
+        if self._variant is not None:
+            return self._variant
         with self._lock:
             stamp = self._pointer_stamp()
             if self._opened is None or stamp != self._stamp:

@@ -1,158 +1,131 @@
-"""`python -m evals retrieval|reading|answers|external|performance`: each prints its report."""
+"""`python -m evals run|score|report|compare|gate`: the command line of the evals; thin."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track as progress
 
-from assistant import Assistant, AssistantError
-from evals.saved import ROOT, Circumstances, circumstances, save
-
-CASES = Path(__file__).parent / "cases"
-SHARED = ROOT.parent / "shared"
-EXTERNAL = "external-data"
+from assistant import AssistantError
+from evals.bench import ARTEFACTS, Bench, Mode, Options
+from evals.circumstances import circumstances, commit
+from evals.items import Case
+from evals.running import ask_suite, score
+from evals.runs import Run, RunError
+from evals.suite import NAMES, suite
 
 app = typer.Typer(
     help="How well the library reads, finds and answers.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-Out = Annotated[Path, typer.Option(help="Folder for the reports.")]
-Split = Annotated[str, typer.Option(help="dev, test, or '' for both; files without splits: all.")]
-ARTEFACTS = ROOT / "artefacts" / "evals"
+RUNS = ARTEFACTS / "runs"
+Runs = Annotated[Path, typer.Option(help="Folder of the saved runs.")]
+RunName = Annotated[str, typer.Argument(help="A saved run; the newest where none is named.")]
+_console = Console(stderr=True)
 
 
 @app.command()
-def retrieval(
-    cases: Annotated[Path, typer.Option(help="JSONL.")] = CASES / "retrieval.jsonl",
-    split: Split = "test",
-    out: Out = ARTEFACTS,
+def run(
+    suites: Annotated[
+        list[str], typer.Option("--suite", help=f"all, or one or more of: {', '.join(NAMES)}.")
+    ],
+    without: Annotated[list[str] | None, typer.Option(help="Suites to leave out of all.")] = None,
+    name: Annotated[
+        str, typer.Option(help="The run's name; one that is there is gone on with.")
+    ] = "",
+    mode: Annotated[
+        Mode, typer.Option(help="quote, or written by the model that is set.")
+    ] = "quote",
+    split: Annotated[str, typer.Option(help="dev or test; both where none is named.")] = "",
+    limit: Annotated[int, typer.Option(help="The first cases of each suite only; 0 for all.")] = 0,
+    runs: Runs = RUNS,
 ) -> None:
-    """Does the right passage come first? Words alone, vectors alone, tutorial chunks, ours."""
-    from evals.retrieval import places_of, read_cases, run, to_markdown
-
-    _need(cases)
-    assistant = Assistant.from_settings()
-    about = circumstances("retrieval", assistant, {"cases": _name(cases), "split": split})
-    questions, skipped = read_cases(cases, places_of(assistant), split)
-    outcome = run(assistant, questions, skipped)
-    name = f"retrieval-{cases.parent.name}" if cases.parent != CASES else f"retrieval-{split}"
-    _finish(out, name.rstrip("-"), about, to_markdown(outcome), outcome)
-
-
-@app.command()
-def reading(
-    documents: Annotated[Path, typer.Option(help="The published files.")] = SHARED / "documents",
-    out: Out = ARTEFACTS,
-) -> None:
-    """Is every paragraph of the publications found, once, on its page?"""
-    from evals.reading import run, to_markdown
-
-    _need(documents)
-    assistant = Assistant.from_settings()
-    about = circumstances("reading", assistant, {"documents": documents.name})
-    outcome = run(assistant, documents)
-    _finish(out, "reading", about, to_markdown(outcome), outcome)
+    """Ask every case and save what came; then score and write the report."""
+    chosen = _chosen(suites, without or [])
+    bench = Bench(Options(mode=mode, split=split, limit=limit, work=runs.parent))
+    made = circumstances(bench.assistant, {"mode": mode, "split": split, "limit": limit})
+    named = name or f"{'-'.join(suites)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    saved = Run.begin(runs / named, made)
+    for each in chosen:
+        state = ask_suite(saved, bench, suite(each), _track)
+        _console.print(f"{each}: {state.state} {state.why}".rstrip())
+    _finish(saved)
 
 
-@app.command()
-def answers(
-    questions: Annotated[Path, typer.Option(help="Questions without gold.")] = SHARED
-    / "facts/questions.jsonl",
-    cases: Annotated[Path, typer.Option(help="Answerable.")] = CASES / "retrieval.jsonl",
-    unanswerable: Annotated[Path, typer.Option(help="Not.")] = CASES / "unanswerable.jsonl",
-    gold: Annotated[Path | None, typer.Option(help="Held-out cases of both sorts.")] = None,
-    split: Split = "test",
-    out: Out = ARTEFACTS,
-) -> None:
-    """Is every quotation verbatim, cited and of the right edition; is the rest refused?"""
-    from evals.answers import Examiner, summarise, to_markdown
-    from evals.retrieval import places_of, read_lines
+def _chosen(suites: Sequence[str], without: Sequence[str]) -> list[str]:
+    unknown = sorted({*suites, *without} - {*NAMES, "all"})
+    if unknown:
+        raise RunError(
+            f"There is no suite {', '.join(unknown)}.", f"There are: {', '.join(NAMES)}."
+        )
+    wanted = NAMES if "all" in suites else suites
+    return [name for name in NAMES if name in wanted and name not in without]
 
-    assistant = Assistant.from_settings()
-    examiner = Examiner(assistant, places_of(assistant))
-    about = circumstances("answers", assistant, {"split": split})
-    sets = {
-        "Questions of practitioners": (questions, None),
-        "Own answerable cases": (cases, True),
-        "Own unanswerable cases": (unanswerable, False),
-    }
-    asked = {
-        name: examiner.ask(read_lines(path, split), answerable)
-        for name, (path, answerable) in sets.items()
-        if path.is_file()
-    }
-    if gold:
-        held_out = examiner.ask(read_lines(gold), True)
-        asked["Held-out, answerable"] = [a for a in held_out if a.answerable]
-        asked["Held-out, unanswerable"] = [a for a in held_out if not a.answerable]
-    summaries = [summarise(name, answers) for name, answers in asked.items() if answers]
-    missing = [f"Skipped: {p.name} is missing." for p, _ in sets.values() if not p.is_file()]
-    body = "\n".join([*missing, to_markdown(summaries)])
-    _finish(out, "answers", about, body, {"sets": summaries, "asked": asked})
+
+def _track(cases: Sequence[Case], label: str) -> Iterable[Case]:
+    return progress(cases, description=f"{label:12}", console=_console)
+
+
+@app.command("score")
+def score_again(name: RunName = "", runs: Runs = RUNS) -> None:
+    """The figures of a saved run by the metrics of this checkout; nothing is asked again."""
+    _finish(_run(runs, name))
+
+
+def _finish(saved: Run) -> None:
+    saved.save_figures(score(saved), commit())
+    _write_report(saved)
 
 
 @app.command()
-def editions(out: Out = ARTEFACTS) -> None:
-    """Is the right edition named, and none passed off as current, in 100 trap questions?"""
-    from evals.editions import run, to_markdown
-
-    assistant = Assistant.from_settings()
-    about = circumstances("editions", assistant, {})
-    outcome = run(assistant, SHARED)
-    _finish(out, "editions", about, to_markdown(outcome), outcome)
+def report(name: RunName = "", runs: Runs = RUNS) -> None:
+    """One page, as HTML and Markdown, of a saved run."""
+    _write_report(_run(runs, name))
 
 
-@app.command()
-def external(
-    cases: Annotated[Path, typer.Option(help="Folder with pages.jsonl and questions.jsonl.")] = (
-        SHARED / "evalsets/conditionalqa-govuk"
-    ),
-    data: Annotated[Path, typer.Option(help="Folder for their library.")] = ARTEFACTS.parent
-    / EXTERNAL,
-    out: Out = ARTEFACTS,
-) -> None:
-    """Questions that nobody here wrote, on GOV.UK and NHS pages, in a library of their own."""
-    from evals.external import open_library, read_questions, run, to_markdown
+def _write_report(saved: Run) -> None:
+    from evals.report import write_report
 
-    _need(cases)
-    assistant = open_library(cases, data)
-    about = circumstances("external", assistant, {"cases": cases.name})
-    outcome = run(assistant, read_questions(cases))
-    _finish(out, "external", about, to_markdown(outcome), outcome)
+    page = write_report(saved)
+    typer.echo(page.with_suffix(".md").read_text(encoding="utf-8"))
+    _console.print(f"The page: {page}")
 
 
 @app.command()
-def performance(
-    cases: Annotated[Path, typer.Option(help="JSONL; 205 questions.")] = CASES / "retrieval.jsonl",
-    out: Out = ARTEFACTS,
-) -> None:
-    """How long questions and builds take beside the bare encoder, and what they need."""
-    from evals.performance import run, to_markdown
-    from evals.retrieval import read_lines
+def compare(before: str, after: str, runs: Runs = RUNS) -> None:
+    """Two saved runs, question by question, and which differences are more than chance."""
+    from evals.comparing import compare as differences_of
+    from evals.comparing import to_markdown
 
-    assistant = Assistant.from_settings()
-    about = circumstances("performance", assistant, {"cases": _name(cases)})
-    outcome = run(assistant, [case["question"] for case in read_lines(cases)])
-    _finish(out, "performance", about, to_markdown(outcome), outcome)
+    old, new = Run.open(runs / before), Run.open(runs / after)
+    typer.echo(to_markdown((before, after), differences_of(old.figures(), new.figures())))
 
 
-def _need(path: Path) -> None:
-    """A suite whose input is not there is skipped with the reason."""
-    if not path.exists():
-        typer.echo(f"Skipped: needs {path.name}, which is not at {path.parent}.")
-        raise typer.Exit(0)
+@app.command()
+def gate(name: RunName = "", runs: Runs = RUNS) -> None:
+    """Ends with 1 where a promise is broken, or a figure is below its floor by more than noise."""
+    from evals.gate import judge, read_floors, to_text
+
+    saved = _run(runs, name)
+    judged = judge(saved.figures(), saved.suites, read_floors())
+    typer.echo(to_text(judged))
+    raise typer.Exit(any(one.verdict == "broken" for one in judged))
 
 
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
-def _finish(out: Path, name: str, about: Circumstances, body: str, figures: Any) -> None:
-    typer.echo(save(out, name, about, body, figures))
+def _run(runs: Path, name: str) -> Run:
+    if name:
+        return Run.open(runs / name)
+    newest = sorted(runs.glob("*/run.json"), key=lambda path: path.stat().st_mtime)
+    if not newest:
+        raise RunError("There is no saved run yet.", "Run: python -m evals run --suite all")
+    return Run(newest[-1].parent)
 
 
 def main() -> None:

@@ -1,17 +1,18 @@
-"""The systems that a retrieval run compares: two alone, both fused, the tutorial, and ours."""
+"""The systems that a run compares: two alone, both fused, the tutorial, and ours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import bm25s
 import numpy as np
 import Stemmer
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from assistant import Assistant, Passage, Reference
-from evals.scores import OURS
+from assistant import PARTS, Assistant, Passage, leaving_out
+from evals.bench import Bench
+from evals.measures import OURS
 
 DEPTH = 10
 POOL = 100
@@ -101,37 +102,38 @@ def baselines(
     }
 
 
-TUTORIAL = "tutorial chunks"
+def systems_of(bench: Bench) -> dict[str, Search]:
+    """Ours first, then every baseline, by the name reported; indexed once a run."""
+    systems: dict[str, Search] = bench.once("systems", lambda: _all_systems(bench.assistant))
+    return systems
 
 
-def tutorial(passages: Sequence[Passage], assistant: Assistant) -> Search:
-    """LangChain's tutorial chunks (recursive, 1000 characters, 200 overlap) of each page, fused.
+def _all_systems(assistant: Assistant) -> dict[str, Search]:
+    from evals.tutorial import tutorial, tutorial_with_words
 
-    A chunk is a passage that knows its page only, so this system is scored by page.
-    """
-    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    chunks = [
-        Passage(Reference(document, f"page {page} chunk {number}"), chunk, page=page or None)
-        for (document, page), text in _pages(passages).items()
-        for number, chunk in enumerate(splitter.split_text(text))
-    ]
-    return Alone(chunks, [chunk.text for chunk in chunks], assistant).fused
-
-
-def _pages(passages: Sequence[Passage]) -> dict[tuple[str, int], str]:
-    """(document, page) -> its text, each heading once above what it heads, as it is printed."""
-    pages: dict[tuple[str, int], list[str]] = {}
-    above: tuple[str, ...] = ()
-    for passage in sorted(passages, key=lambda p: (p.reference.document, p.order)):
-        new = [h for h in passage.headings if h not in above]
-        above = passage.headings
-        key = (passage.reference.document, passage.page or 0)
-        pages.setdefault(key, []).extend([*new, passage.text])
-    return {key: "\n\n".join(texts) for key, texts in pages.items()}
-
-
-def all_systems(passages: Sequence[Passage], assistant: Assistant) -> dict[str, Search]:
-    """Ours first, then every baseline, by the name it is reported under."""
+    passages = [p for p in assistant.passages() if p.form != "note"]
     texts = [under_headings(passage) for passage in passages]
-    systems = {OURS: ours(assistant), **baselines(passages, texts, assistant)}
-    return systems | {TUTORIAL: tutorial(passages, assistant)}
+    return {
+        OURS: ours(assistant),
+        **baselines(passages, texts, assistant),
+        TUTORIAL: tutorial(passages, assistant),
+        TUTORIAL_AND_WORDS: tutorial_with_words(passages, assistant),
+        **ablated(assistant),
+    }
+
+
+def ablated(assistant: Assistant) -> dict[str, Search]:
+    """Ours without each part, so that every part has to earn its place."""
+    return {
+        f"ours without {part}": ours(assistant.varied(partial(leaving_out, part=part)))
+        for part in PARTS
+    }
+
+
+TUTORIAL = "tutorial RAG"
+TUTORIAL_AND_WORDS = "tutorial chunks, BM25 + dense"
+
+
+def chunked(system: str) -> bool:
+    """Whether a system finds chunks, which know no paragraph."""
+    return system in (TUTORIAL, TUTORIAL_AND_WORDS)

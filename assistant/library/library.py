@@ -155,6 +155,7 @@ class Library:
             if passage.form == "note":
                 targets[row] = tuple(self.locators.rows_of(passage.points_at))
         self._lifts = Lifts(targets, len(keys))
+        self._absent = np.zeros(len(keys), dtype=bool)
 
     def _publication_names(self) -> dict[str, str]:
         """Lower-case title, and what the glossary writes for it (KCSIE), -> publication id."""
@@ -178,7 +179,7 @@ class Library:
     def passage(self, reference: Reference) -> Passage | None:
         """The passage itself, or the one that the place stands in."""
         rows = self.locators.rows(reference)
-        return self.store.at(rows[:1])[0] if rows else None
+        return self.store.at(rows[:1])[0] if rows and not self._absent[rows[0]] else None
 
     def surroundings(self, reference: Reference, around: int = 2) -> list[Passage]:
         """The passage with its neighbours in the document, in order."""
@@ -323,6 +324,7 @@ class Library:
         """The candidates with their signals, scored; in row order, so that ties are stable."""
         asked = terms(" ".join(sought.words))
         mask = np.isin(self._document_of, [self._document_names.index(d) for d in allowed])
+        mask &= ~self._absent
         lexical = self.lexical.scores(asked)
         lexical += EXPANSION * self.lexical.scores(terms(" ".join(sought.expansions)))
         lexical = np.where(mask, lexical / max(float((lexical * mask).max()), 1e-6), 0.0)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Provisions:
-    """Sections and subsections expected; `faults` are places missing, doubled or too many."""
+    """`places`: the subsections expected. `faults`: places missing, doubled or too many."""
 
     sections: int
     complete: int
-    subsections: int
+    places: tuple[str, ...]
     found: int
     in_order: bool
     faults: tuple[str, ...]
@@ -28,7 +28,7 @@ def provisions(expected: Mapping[str, int], read: Sequence[str]) -> Provisions:
     return Provisions(
         sections=len(expected),
         complete=sum(own[section] == places for section, places in wanted.items()),
-        subsections=len(order),
+        places=tuple(order),
         found=len(set(order) & set(got)),
         in_order=[place for place in got if place in order] == order,
         faults=tuple(sorted(faults)),

@@ -1,29 +1,49 @@
-"""Success at k and reciprocal rank over questions, by ir-measures; with bootstrap intervals."""
+"""Where the right places stand in a ranking: by ir-measures, question by question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import ir_measures
-import numpy as np
-from ir_measures import RR, Success
+from ir_measures import RR, R, Success, nDCG
 
-MEASURES = {"R@1": Success @ 1, "R@5": Success @ 5, "R@10": Success @ 10, "MRR": RR}
-"""A question is answered at k when any right place stands among the first k."""
+GOLD, ALTERNATIVE = 2, 1
+MEASURES = {
+    "R@1": Success @ 1,
+    "R@5": Success @ 5,
+    "R@10": Success @ 10,
+    "MRR": RR @ 10,
+    "nDCG@10": nDCG @ 10,
+    "recall@10": R(rel=GOLD) @ 10,
+}
+"""R@k: any right place among the first k. recall@10: the share of the gold places among them."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Names that are one right place (the parts of a box), and its grade: GOLD or ALTERNATIVE."""
+
+    names: frozenset[str]
+    grade: int = GOLD
 
 
 def ranking(
-    right: Mapping[str, Sequence[str]], ranked: Mapping[str, Sequence[str]]
+    right: Mapping[str, Sequence[Place]], ranked: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """Measure -> question -> value. `right` and `ranked` map a question's id to place names.
+    """Measure -> question -> value. `ranked`: question -> names, best first.
 
-    A question for which nothing was found counts as 0.
+    A question for which nothing was found, or that has no right place, counts as 0.
     """
-    qrels = [ir_measures.Qrel(q, place, 1) for q, places in right.items() for place in places]
+    qrels = [
+        ir_measures.Qrel(question, str(number), place.grade)
+        for question, places in right.items()
+        for number, place in enumerate(places)
+    ]
     run = [
-        ir_measures.ScoredDoc(q, place, -float(rank))
-        for q, places in ranked.items()
-        for rank, place in enumerate(dict.fromkeys(places))
+        ir_measures.ScoredDoc(question, name, -float(rank))
+        for question, places in right.items()
+        for rank, name in enumerate(_named(places, ranked.get(question, ())))
     ]
     values = {name: dict.fromkeys(right, 0.0) for name in MEASURES}
     names = {str(measure): name for name, measure in MEASURES.items()}
@@ -32,12 +52,17 @@ def ranking(
     return values
 
 
-def interval(
-    values: Sequence[float], resamples: int = 10_000, seed: int = 2026
-) -> tuple[float, float]:
-    """The 95 % bootstrap interval of the mean of `values`."""
-    data = np.asarray(values, dtype=float)
-    rng = np.random.default_rng(seed)
-    means = rng.choice(data, size=(resamples, len(data))).mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)
+def _named(places: Sequence[Place], found: Sequence[str]) -> Iterator[str]:
+    """A name for each rank: the number of the right place, the first time it comes."""
+    left = dict(enumerate(places))
+    for rank, name in enumerate(found):
+        number = next((n for n, place in left.items() if name in place.names), None)
+        if number is not None:
+            del left[number]
+        yield f"other {rank}" if number is None else str(number)
+
+
+def first_right(places: Sequence[Place], found: Sequence[str]) -> int | None:
+    """The rank from 1 of the first right name; None where none was found."""
+    right = frozenset().union(*(place.names for place in places))
+    return next((rank for rank, name in enumerate(found, 1) if name in right), None)

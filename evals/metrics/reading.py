@@ -12,24 +12,25 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 
 @dataclass(frozen=True)
 class Numbered:
-    """Counts of numbered paragraphs: expected, found once, twice, in order, on the right page.
+    """Locators of numbered paragraphs: how many are expected, and which were found once, are
+    missing or came twice.
 
-    `right_page` counts those found whose page is one on which the number is printed at the
-    start of a line; `checked` those for which such a page is known.
+    `right_page`: those found whose page is one on which the number is printed at the start of a
+    line; `checked`: those for which such a page is known.
     """
 
     expected: int
-    found: int
-    duplicates: int
-    in_order: bool
-    right_page: int
-    checked: int
+    found: tuple[str, ...]
     missing: tuple[str, ...]
+    doubled: tuple[str, ...]
+    in_order: bool
+    right_page: tuple[str, ...]
+    checked: tuple[str, ...]
 
     @property
     def share(self) -> float:
         """Found once, of those expected (0 to 1)."""
-        return self.found / self.expected if self.expected else 0.0
+        return len(self.found) / self.expected if self.expected else 0.0
 
 
 def numbered(
@@ -50,12 +51,12 @@ def numbered(
     checked = [locator for locator in once if printed.get(locator)]
     return Numbered(
         expected=len(expected),
-        found=len(once),
-        duplicates=sum(count > 1 for count in counts.values()),
-        in_order=order == once,
-        right_page=sum(pages[locator] in printed[locator] for locator in checked),
-        checked=len(checked),
+        found=tuple(once),
         missing=tuple(locator for locator in expected if not counts[locator]),
+        doubled=tuple(locator for locator in expected if counts[locator] > 1),
+        in_order=order == once,
+        right_page=tuple(locator for locator in checked if pages[locator] in printed[locator]),
+        checked=tuple(checked),
     )
 
 

@@ -234,7 +234,6 @@ def test_110_the_age_when_it_happened(age: object, expected: str) -> None:
         (16, State.MET),
         (17, State.MET),
         (15, State.NOT_MET),
-        (16, State.MET),
         (18, State.MET),
         (24, State.MET),
         (25, State.NOT_MET),

@@ -1,14 +1,13 @@
-"""A run on disk: its Markdown, and beside it its figures with what they rest on."""
+"""The Circumstances of a run: what its figures rest on."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 class Circumstances:
     """What a run rests on; `load` is the machine's load average when it began."""
 
-    suite: str
     began: str
     commit: str
     machine: str
@@ -36,13 +34,10 @@ class Circumstances:
     configuration: Mapping[str, Any]
 
 
-def circumstances(
-    suite: str, assistant: Assistant, configuration: Mapping[str, Any]
-) -> Circumstances:
+def circumstances(assistant: Assistant, configuration: Mapping[str, Any]) -> Circumstances:
     """Of a run that begins now on this library."""
     manifest = assistant.receipt()
     return Circumstances(
-        suite=suite,
         began=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=commit(),
         machine=machine(),
@@ -91,35 +86,3 @@ def _processor() -> str:
         return platform.processor() or platform.machine()
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, platform.machine())
-
-
-def headed(about: Circumstances, body: str) -> str:
-    """The Markdown with its title and, in small, what the run rests on."""
-    return (
-        f"# {about.suite}\n\n"
-        f"Run {about.began} on {about.machine} (load {about.load}); commit {about.commit}; "
-        f"library {about.generation}, {about.passages:,} passages, corpus "
-        f"{about.corpus_hash[:12]}; model {about.model} {about.fingerprint[:12]}.\n\n{body}"
-    )
-
-
-def save(out: Path, name: str, about: Circumstances, body: str, figures: Any) -> str:
-    """Write `name`.md and `name`.json below `out`; gives the Markdown."""
-    out.mkdir(parents=True, exist_ok=True)
-    markdown = headed(about, body)
-    (out / f"{name}.md").write_text(markdown, encoding="utf-8")
-    data = {"made": asdict(about), "figures": figures}
-    text = json.dumps(data, default=_plain, ensure_ascii=False, indent=1)
-    (out / f"{name}.json").write_text(text, encoding="utf-8")
-    return markdown
-
-
-def _plain(thing: Any) -> Any:
-    """What JSON has no word for: dataclasses, dates, sets."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return asdict(thing)
-    if isinstance(thing, date):
-        return thing.isoformat()
-    if isinstance(thing, set | frozenset):
-        return sorted(map(str, thing))
-    return str(thing)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import log2
 
+import numpy as np
 import pytest
 
 from assistant import Citation, Document, Passage, Reference, Statement
 from evals.metrics.citing import cites_gold, first_is_gold, precision
 from evals.metrics.editions import leaks
 from evals.metrics.facts import found
+from evals.metrics.pairs import holm, mcnemar, sign_flip
 from evals.metrics.proportions import share
 from evals.metrics.provisions import provisions
 from evals.metrics.quotations import citation_faults, statement_faults
-from evals.metrics.ranking import interval, ranking
+from evals.metrics.ranking import ALTERNATIVE, GOLD, Place, first_right, ranking
 from evals.metrics.reading import (
     Coverage,
     coverage,
@@ -22,14 +25,18 @@ from evals.metrics.reading import (
     numbered,
     printed_pages,
 )
+from evals.metrics.resampling import interval, statistic_interval
 from evals.metrics.timing import latency
-from evals.scores import Mean, rows, rows_to_markdown
 
 # -- ranking --------------------------------------------------------------------------------
 
 
+def one(*names: str, grade: int = GOLD) -> Place:
+    return Place(frozenset(names), grade)
+
+
 def test_a_question_is_answered_at_k_when_a_right_place_is_among_the_first_k() -> None:
-    right = {"a": ["x"], "b": ["y", "z"], "c": ["w"]}
+    right = {"a": [one("x")], "b": [one("y"), one("z")], "c": [one("w")]}
     ranked = {"a": ["x", "y"], "b": ["q", "z", "y"], "c": ["1", "2", "3", "4", "5", "w"]}
     values = ranking(right, ranked)
     assert values["R@1"] == {"a": 1.0, "b": 0.0, "c": 0.0}
@@ -38,40 +45,132 @@ def test_a_question_is_answered_at_k_when_a_right_place_is_among_the_first_k() -
     assert values["MRR"] == pytest.approx({"a": 1.0, "b": 1 / 2, "c": 1 / 6})
 
 
-def test_a_question_for_which_nothing_was_found_counts_as_nought() -> None:
-    values = ranking({"a": ["x"], "b": ["y"]}, {"a": ["x"], "b": []})
-    assert [values[name]["b"] for name in ("R@1", "R@5", "R@10", "MRR")] == [0.0] * 4
+def test_beyond_the_first_ten_nothing_counts() -> None:
+    ranked = {"a": [str(n) for n in range(10)] + ["x"], "b": [str(n) for n in range(9)] + ["x"]}
+    values = ranking({"a": [one("x")], "b": [one("x")]}, ranked)
+    for name in ("R@10", "MRR", "nDCG@10", "recall@10"):
+        assert values[name]["a"] == 0.0
+        assert values[name]["b"] > 0.0
+
+
+def test_a_question_for_which_nothing_was_found_or_is_right_counts_as_nought() -> None:
+    values = ranking({"a": [one("x")], "b": [one("y")], "c": []}, {"a": ["x"], "b": []})
+    for name in values:
+        assert (values[name]["b"], values[name]["c"]) == (0.0, 0.0)
+
+
+def test_recall_is_the_share_of_the_gold_places_whatever_the_alternatives() -> None:
+    right = {"a": [one("x"), one("y"), one("z", grade=ALTERNATIVE)]}
+    assert ranking(right, {"a": ["z", "y"]})["recall@10"]["a"] == 0.5
+    assert ranking(right, {"a": ["y", "q", "x"]})["recall@10"]["a"] == 1.0
+    assert ranking(right, {"a": ["z"]})["R@1"]["a"] == 1.0
+
+
+def test_ndcg_counts_a_gold_place_twice_an_alternative_and_less_the_later_it_comes() -> None:
+    right = {"a": [one("x"), one("z", grade=ALTERNATIVE)]}
+    best = 2 + 1 / log2(3)
+    assert ranking(right, {"a": ["z", "x"]})["nDCG@10"]["a"] == pytest.approx(
+        (1 + 2 / log2(3)) / best
+    )
+    assert ranking(right, {"a": ["x", "z"]})["nDCG@10"]["a"] == pytest.approx(1.0)
+
+
+def test_the_parts_of_a_place_count_once_and_the_rank_is_that_of_the_passage() -> None:
+    right = {"a": [one("x1", "x2"), one("y")]}
+    values = ranking(right, {"a": ["n", "n", "x2", "x1", "y"]})
+    assert values["MRR"]["a"] == pytest.approx(1 / 3)
+    assert values["recall@10"]["a"] == 1.0
+    best = 2 + 2 / log2(3)
+    assert values["nDCG@10"]["a"] == pytest.approx((2 / log2(4) + 2 / log2(6)) / best)
+
+
+def test_the_first_right_rank() -> None:
+    assert first_right([one("x"), one("y")], ["n", "y", "x"]) == 2
+    assert first_right([one("x")], ["n"]) is None
+    assert first_right([], ["n"]) is None
+
+
+# -- intervals and tests --------------------------------------------------------------------
+
+
+def keyed(values: list[float]) -> dict[str, float]:
+    return {str(number): value for number, value in enumerate(values)}
 
 
 def test_the_interval_of_equal_values_is_the_value() -> None:
-    assert interval([0.25] * 8) == (0.25, 0.25)
+    assert interval(keyed([0.25] * 8)) == (0.25, 0.25)
 
 
 def test_the_interval_is_that_of_the_binomial_for_yes_and_no() -> None:
-    low, high = interval([1.0] * 50 + [0.0] * 50)  # standard error of the mean: 0.05
+    low, high = interval(keyed([1.0] * 50 + [0.0] * 50))  # standard error of the mean: 0.05
     assert low == pytest.approx(0.5 - 1.96 * 0.05, abs=0.011)
     assert high == pytest.approx(0.5 + 1.96 * 0.05, abs=0.011)
 
 
-def test_the_rank_is_that_of_the_passage_where_a_page_comes_twice() -> None:
-    (row,) = rows({"q": {"p3"}}, {"ours": {"q": ["p1", "p1", "p3", "p3"]}}, "page")
-    assert row.measures["MRR"].mean == pytest.approx(1 / 3)
-    assert (row.questions, row.ahead) == (1, None)
+def test_groups_are_drawn_whole_so_that_their_interval_is_wider() -> None:
+    """25 groups of four equal values are 25 values: the standard error doubles, to 0.1."""
+    values = keyed([1.0] * 52 + [0.0] * 48)
+    groups = {key: str(int(key) // 4) for key in values}
+    low, high = interval(values, groups)
+    assert low == pytest.approx(0.52 - 1.96 * 0.1, abs=0.021)
+    assert high == pytest.approx(0.52 + 1.96 * 0.1, abs=0.021)
 
 
-def test_how_far_ours_is_ahead_is_taken_question_by_question() -> None:
-    right = {"q": {"x"}, "r": {"y"}}
-    ranked = {
-        "ours": {"q": ["x"], "r": ["n", "y"]},
-        "words": {"q": ["n", "x"], "r": ["n", "y"]},
-    }
-    table = rows(right, ranked, "passage")
-    assert table[1].ahead == Mean(0.25, 0.0, 0.5)
-    assert "| words | passage | 2 |" in rows_to_markdown(table)[3]
+def test_groups_of_different_size_weigh_by_their_size() -> None:
+    """Group a holds three ones, group b a nought: draws are aa 1, ab 3/4, bb 0."""
+    groups = {"0": "a", "1": "a", "2": "a"}
+    low, high = interval(keyed([1.0, 1.0, 1.0, 0.0]), groups)
+    assert (low, high) == (0.0, 1.0)
+    assert interval(keyed([1.0, 1.0, 1.0]), {**groups}) == (1.0, 1.0)
 
 
-def test_a_table_of_no_questions_says_so() -> None:
-    assert rows_to_markdown(rows({}, {"ours": {}}, "page")) == ["No questions."]
+def test_the_number_of_resamples_and_the_seed_are_kept() -> None:
+    values = keyed([0.0, 1.0, 1.0, 0.5])
+    assert interval(values, seed=1) == interval(values, seed=1)
+    assert interval(values, resamples=1) == pytest.approx((interval(values, resamples=1)[0],) * 2)
+    many = keyed([0.37 * n % 1 for n in range(40)])
+    assert interval(many, resamples=1_001) != interval(many, resamples=1_000)
+
+
+def test_the_interval_of_a_percentile() -> None:
+    data = [float(n) for n in range(1, 102)]
+    low, high = statistic_interval(data, lambda a: float(np.median(a)))
+    assert 36 < low < 46 < 56 < high < 66
+    assert statistic_interval([2.0, 2.0], lambda a: float(a.mean())) == (2.0, 2.0)
+
+
+def test_mcnemar_looks_at_those_that_changed() -> None:
+    """Five gained, none lost: 2 / 2^5. One each way: certain. None changed: certain."""
+    assert mcnemar([False] * 5 + [True] * 9, [True] * 14) == pytest.approx(2 / 32)
+    assert mcnemar([True] * 14, [False] * 5 + [True] * 9) == pytest.approx(2 / 32)
+    assert mcnemar([True, False, True], [False, True, True]) == 1.0
+    assert mcnemar([True, False], [True, False]) == 1.0
+    with pytest.raises(ValueError, match="argument 2"):
+        mcnemar([True], [True, False])
+
+
+def test_sign_flips_count_how_often_chance_does_as_well() -> None:
+    """Four gains of one: two of the 16 flips are as far from nought, so p is near 1/8."""
+    assert sign_flip(keyed([1.0] * 4)) == pytest.approx(0.125, abs=0.015)
+    assert sign_flip(keyed([-1.0] * 4)) == pytest.approx(0.125, abs=0.015)
+    assert sign_flip(keyed([0.0] * 4)) == 1.0
+    assert sign_flip(keyed([1.0] * 40)) == pytest.approx(1 / 10_001)
+    grouped = sign_flip(keyed([1.0] * 4), {str(n): "a" for n in range(4)})
+    assert grouped == 1.0
+    two = sign_flip(keyed([1.0, -1.0, 1.0]), {"0": "a", "1": "a"})  # sums 0 and 1
+    assert two == 1.0
+
+
+def test_sign_flips_depend_on_their_number_and_seed_alone() -> None:
+    values = keyed([0.3, 0.1, -0.2, 0.4, 0.2])
+    assert sign_flip(values) == sign_flip(values) != sign_flip(values, seed=1)
+    assert sign_flip(keyed([1.0] * 40), flips=99) == pytest.approx(0.01)
+
+
+def test_holm_multiplies_the_smallest_by_the_number_of_tests_and_never_falls() -> None:
+    assert holm([0.04, 0.01, 0.03]) == pytest.approx([0.06, 0.03, 0.06])
+    assert holm([0.5, 0.9]) == [1.0, 1.0]
+    assert holm([]) == []
 
 
 # -- shares and times -----------------------------------------------------------------------
@@ -218,9 +317,10 @@ def test_numbered_paragraphs_are_counted_once_in_order_and_by_page() -> None:
     read = [("1", 1), ("box: X", 1), ("2", 2), ("4", 4), ("3", 9), ("5", 5), ("5", 6)]
     printed = {"1": {1}, "2": {2}, "3": {3}, "5": {5}}
     got = numbered(["1", "2", "3", "4", "5", "6"], read, printed)
-    assert (got.expected, got.found, got.duplicates, got.missing) == (6, 4, 1, ("6",))
+    assert (got.expected, got.found) == (6, ("1", "2", "3", "4"))
+    assert (got.missing, got.doubled) == (("6",), ("5",))
     assert not got.in_order
-    assert (got.right_page, got.checked) == (2, 3)
+    assert (got.right_page, got.checked) == (("1", "2"), ("1", "2", "3"))
     assert got.share == pytest.approx(4 / 6)
     assert numbered(["1", "2"], [("1", 1), ("2", 2)], {}).in_order
     assert numbered([], [], {}).share == 0.0
@@ -246,7 +346,8 @@ def test_expected_locators_run_on_or_by_chapter() -> None:
 def test_sections_are_complete_to_the_subsection_each_once_in_order() -> None:
     expected = {"16A": 2, "16B": 0, "16C": 1}
     got = provisions(expected, ["16", "16A(1)", "16A(2)", "16B", "16C(1)", "16D"])
-    assert (got.sections, got.complete, got.subsections, got.found) == (3, 3, 4, 4)
+    assert (got.sections, got.complete, got.found) == (3, 3, 4)
+    assert got.places == ("16A(1)", "16A(2)", "16B", "16C(1)")
     assert (got.in_order, got.faults) == (True, ())
 
 

@@ -1,0 +1,1 @@
+"""The suites, one file each; evals/suite.py lists them."""
