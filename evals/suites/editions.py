@@ -38,7 +38,7 @@ def _practitioners(bench: Bench) -> list[Case]:
 def _held_out(bench: Bench) -> list[Case]:
     """Of the held-out questions those on a publication with two held editions."""
     files = bench.assistant.registered_files()
-    out = []
+    out: list[Case] = []
     for row in bench.others("gold/questions.jsonl"):
         if row["category"] == "kcsie" and row["gold"]:
             path = row["gold"][0]["document"]
