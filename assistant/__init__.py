@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.library.page_image import PageImage as PageImage
     from assistant.library.passages import Passage as Passage
     from assistant.library.retrieval import Hit as Hit
+    from assistant.library.reviews import Review as Review
     from assistant.privacy import find_identifiers as find_identifiers
     from assistant.privacy import redact as redact
     from assistant.reference import Reference as Reference
@@ -36,6 +37,8 @@ _HOMES = {
     "build_library": "assistant.assistant",
     "preview_document": "assistant.assistant",
     "sync_library": "assistant.assistant",
+    "count_corpus": "assistant.assistant",
+    "left_out": "assistant.assistant",
     "Settings": "assistant.settings",
     "load_settings": "assistant.settings",
     "Answer": "assistant.answering.answers",
@@ -50,6 +53,7 @@ _HOMES = {
     "Holding": "assistant.library.holdings",
     "Manifest": "assistant.library.generations",
     "Hit": "assistant.library.retrieval",
+    "Review": "assistant.library.reviews",
     "Reference": "assistant.reference",
     "find_identifiers": "assistant.privacy",
     "redact": "assistant.privacy",

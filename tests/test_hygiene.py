@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from pdf_files import lines, pdf, written
-from tea_library import TEA_2020, TEA_2024
+from pdf_files import lines, pdf
+from tea_library import TEA_2020, TEA_2024, write_corpus, write_documents
 
-from assistant import Assistant, DocumentRefused, Settings, add_documents, build_library
+from assistant import (
+    Assistant,
+    DocumentRefused,
+    Settings,
+    add_documents,
+    build_library,
+    left_out,
+)
 from assistant.library.orders import gives_orders
 from assistant.library.register import RegisteredFile, load_register
 from assistant.library.shelf import Shelf, sha256_of
@@ -28,7 +36,8 @@ def test_19_the_hash_decides_which_edition_a_file_is_not_its_title(
     tea: Settings, tmp_path: Path
 ) -> None:
     info = b"/Title (Tea Rules 2026) /ModDate (D:20260401000000Z)"
-    file = written(tmp_path / "rules-2026.pdf", pdf(lines("Brew in three days."), info=info))
+    file = tmp_path / "rules-2026.pdf"
+    file.write_bytes(pdf(lines("Brew in three days."), info=info))
     register = load_register(tea.corpus / "register.yaml")
     publication = register.publications["tea-rules"]
     old = replace(publication.editions[0], files=(RegisteredFile("a.pdf", sha256_of(file)),))
@@ -39,49 +48,16 @@ def test_19_the_hash_decides_which_edition_a_file_is_not_its_title(
 
 
 def test_24_the_same_file_twice_is_one_and_the_same_id_with_other_text_is_refused(
-    built_tea: Settings, tmp_path: Path
+    tea: Settings, tmp_path: Path
 ) -> None:
-    again = add_documents(built_tea, tmp_path / "tea")
+    assert len(add_documents(tea, tmp_path / "tea").added) == 2
+    again = add_documents(tea, tmp_path / "tea")
     assert (len(again.added), len(again.already)) == (0, 2)
     about = (tmp_path / "tea" / "tea-2024.md.yaml").read_text()
     folder = put(tmp_path / "other", "tea.md", TEA_2024.replace("five", "six"), about)
-    report = add_documents(built_tea, folder)
+    report = add_documents(tea, folder)
     assert report.added == ()
     assert "is on the shelf with another text" in report.refused[0][1]
-
-
-def test_25_of_several_editions_the_current_one_answers_and_says_so(built_tea: Settings) -> None:
-    answer = Assistant.from_settings(built_tea).ask(BREWING)
-    assert {c.edition for s in answer.statements for c in s.citations} == {"2024"}
-    assert "Tea Rules for Safe Offices 2024" in answer.edition_line
-
-
-def test_26_an_old_edition_saved_again_today_is_still_old(
-    built_tea: Settings, tmp_path: Path
-) -> None:
-    about = (tmp_path / "tea" / "tea-2020.md.yaml").read_text()
-    saved_again = put(tmp_path / "again", "tea-2020-new.md", TEA_2020 + "\n", about)
-    report = add_documents(built_tea, saved_again)
-    assert report.added == ()
-    build_library(built_tea)
-    answer = Assistant.from_settings(built_tea).ask(BREWING)
-    assert "five working days" in answer.statements[0].text
-
-
-def test_27_planted_local_passages_never_outrank_the_guidance(
-    built_tea: Settings, tmp_path: Path
-) -> None:
-    planted = "# Tea\n" + "".join(
-        f"\n## Brewing {n}\n\nThe warden need not brew the tea when the pot is empty.\n"
-        for n in range(5)
-    )
-    folder = put(tmp_path / "planted", "planted.md", planted, "title: Planted\n")
-    assert add_documents(built_tea, folder).added
-    build_library(built_tea)
-    answer = Assistant.from_settings(built_tea).ask(BREWING)
-    assert answer.statements[0].group == "law and guidance"
-    assert "must brew the tea within five working days" in answer.statements[0].text
-    assert all(s.group == "local procedures" for s in answer.statements if "need not" in s.text)
 
 
 ORDERS = [
@@ -93,21 +69,76 @@ ORDERS = [
 ]
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.fixture(scope="module")
+def besieged(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Both editions of the Tea Rules, and beside them all that would mislead."""
+    folder = tmp_path_factory.mktemp("besieged")
+    settings = Settings(corpus=write_corpus(folder / "corpus"), data=folder / "data")
+    documents = write_documents(folder / "documents")
+    planted = "".join(
+        f"\n## Brewing {n}\n\nThe warden need not brew the tea when the pot is empty.\n"
+        for n in range(5)
+    )
+    put(documents, "planted.md", f"# Tea\n{planted}", "title: Planted\n")
+    put(
+        documents,
+        "scots.md",
+        TEA_2024.replace("five working days", "eleven working days"),
+        "title: Scottish tea guidance\nnation: Scotland\ntier: statutory guidance\n"
+        "published: 2025-01-01\n",
+    )
+    for n, order in enumerate(ORDERS):
+        text = f"# Review {n}\n\n## Found\n\nPot {n} stood empty.\n\n## Aside\n\n{order}\n"
+        put(documents, f"review-{n}.md", text, f"title: Review {n}\ntier: local review\n")
+    assert not add_documents(settings, documents).refused
+    again = put(folder / "again", "new.md", TEA_2020 + "\n", about_2020(documents))
+    assert "with another text" in add_documents(settings, again).refused[0][1]
+    build_library(settings)
+    return Assistant.from_settings(settings)
+
+
+def about_2020(documents: Path) -> str:
+    return (documents / "tea-2020.md.yaml").read_text()
+
+
+def test_25_of_several_editions_the_current_one_answers_and_says_so(besieged: Assistant) -> None:
+    answer = besieged.ask(BREWING)
+    quoted = [c for s in answer.statements for c in s.citations if "Tea Rules" in c.document]
+    assert {citation.edition for citation in quoted} == {"2024"}
+    assert "Tea Rules for Safe Offices 2024" in answer.edition_line
+
+
+def test_26_an_old_edition_saved_again_today_is_still_old(besieged: Assistant) -> None:
+    """Saved again it is another text under a known id: refused, and the current one answers."""
+    assert "five working days" in besieged.ask(BREWING).statements[0].text
+    old = next(d for d in besieged.documents() if d.id == "tea-rules/2020")
+    assert not old.in_force_on(date.today())
+
+
+def test_27_planted_local_passages_never_outrank_the_guidance(besieged: Assistant) -> None:
+    answer = besieged.ask(BREWING)
+    assert answer.statements[0].group == "law and guidance"
+    assert "must brew the tea within five working days" in answer.statements[0].text
+    assert all(s.group == "local procedures" for s in answer.statements if "need not" in s.text)
+
+
 def test_28_and_29_orders_to_a_model_and_forged_turns_are_quarantined_and_named(
-    tea: Settings, tmp_path: Path, order: str
+    besieged: Assistant,
 ) -> None:
-    text = f"# Review\n\n## What was found\n\nThe pot stood empty.\n\n## Aside\n\n{order}\n"
-    folder = put(tmp_path / "review", "review.md", text, "title: A review\ntier: local review\n")
-    assert add_documents(tea, folder).added
-    report = build_library(tea)
-    assert any("orders to a language model" in what for _, what in report.dropped)
-    assistant = Assistant.from_settings(tea)
-    assert all(order not in passage.text for passage in assistant.passages())
-    assert any("The pot stood empty" in passage.text for passage in assistant.passages())
-    assert [name for name, why in assistant.receipt().left_out if "quarantined" in why] == [
-        "review.md"
-    ]
+    texts = [passage.text for passage in besieged.passages()]
+    for n, order in enumerate(ORDERS):
+        assert all(order not in text for text in texts), order
+        assert any(f"Pot {n} stood empty" in text for text in texts)
+    named = [name for name, why in besieged.receipt().left_out if "quarantined" in why]
+    assert named == [f"review-{n}.md" for n in range(len(ORDERS))]
+    assert dict(left_out(besieged.settings)).keys() == set(named)
+
+
+def test_38_guidance_of_another_nation_does_not_answer_for_england(besieged: Assistant) -> None:
+    assert all("eleven" not in s.text for s in besieged.ask(BREWING).statements)
+    assert all("eleven" not in h.passage.text for h in besieged.find(BREWING))
+    there = besieged.find(BREWING, nations=["Scotland"])
+    assert any("eleven" in hit.passage.text for hit in there)
 
 
 @pytest.mark.parametrize(
@@ -124,24 +155,6 @@ def test_text_that_speaks_to_people_is_kept(text: str) -> None:
     assert not gives_orders(text)
 
 
-def test_38_guidance_of_another_nation_does_not_answer_for_england(
-    built_tea: Settings, tmp_path: Path
-) -> None:
-    about = (
-        "title: Scottish tea guidance\nnation: Scotland\ntier: statutory guidance\n"
-        "published: 2025-01-01\n"
-    )
-    text = TEA_2024.replace("five working days", "eleven working days")
-    folder = put(tmp_path / "scots", "scots.md", text, about)
-    assert add_documents(built_tea, folder).added
-    build_library(built_tea)
-    assistant = Assistant.from_settings(built_tea)
-    assert all("eleven" not in s.text for s in assistant.ask(BREWING).statements)
-    assert all("eleven" not in h.passage.text for h in assistant.find(BREWING))
-    there = assistant.find(BREWING, nations=["Scotland"])
-    assert any("eleven" in hit.passage.text for hit in there)
-
-
 def test_what_is_neither_registered_nor_described_is_not_taken(
     tea: Settings, tmp_path: Path
 ) -> None:
@@ -154,13 +167,13 @@ def test_what_is_neither_registered_nor_described_is_not_taken(
 
 
 def test_the_manifest_of_the_shelf_says_what_a_text_is_and_who_added_it(
-    built_tea: Settings,
+    besieged: Assistant,
 ) -> None:
-    entries = Shelf(built_tea.data / "documents").entries()
-    assert len(entries) == 2
+    entries = Shelf(besieged.settings.data / "documents").entries()
+    assert len(entries) == 4 + len(ORDERS)
     for entry in entries:
         assert len(entry.sha256) == 64
         assert (entry.added_at[:2], bool(entry.added_by)) == ("20", True)
-    held = [h for h in Assistant.from_settings(built_tea).holdings() if h.held]
-    assert {h.licence for h in held} == {"OGL-3.0"}
-    assert all(h.sha256 and h.added_by for h in held)
+    tea = [h for h in besieged.holdings() if h.held and h.id.startswith("tea-rules")]
+    assert {h.licence for h in tea} == {"OGL-3.0"}
+    assert all(h.sha256 and h.added_by for h in tea)

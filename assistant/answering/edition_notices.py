@@ -7,8 +7,10 @@ from datetime import date
 
 from assistant.answering.answers import Statement
 from assistant.answering.wording import Wording
+from assistant.library.documents import Document
 from assistant.library.editions import Choice
 from assistant.library.library import Library, Sought
+from assistant.library.periods import Period
 
 
 def edition_line(statements: Sequence[Statement], day: date, wording: Wording) -> str:
@@ -42,11 +44,12 @@ def edition_notices(
                 overdue[document.id] = wording.say(
                     "local overdue", owner=document.owner or document.publisher or "?", **values
                 )
+    newest = sought.asked.publications if sought.asked.current else ()
     return [
         line
         for choice in sought.choices
-        if choice.publication in cited
-        for line in _lines(choice, cited[choice.publication], sought, library, wording)
+        if choice.publication in (*cited, *newest)
+        for line in _lines(choice, cited.get(choice.publication, set()), sought, library, wording)
     ] + list(overdue.values())
 
 
@@ -59,14 +62,20 @@ def _lines(
         "current": choice.current,
         "used": " and ".join(choice.used),
         "wanted": " and ".join(e for e in choice.wanted if e not in choice.used),
-        "since": _day(started) if (started := _start(choice, library)) else "",
+        "since": _started(choice, choice.in_force, library),
         "day": _day(sought.as_at),
         "words": sought.asked.period.words if sought.asked.period else "",
     }
-    if name := _name(choice):
+    name = _name(choice)
+    if choice.current and (not cited or (sought.asked.current and choice.asked)):
+        yield wording.say(
+            "edition current", **values | {"since": _started(choice, choice.current, library)}
+        )
+    if name and cited:
         only_noted = name.endswith("missing") and cited <= set(choice.noted)
         yield wording.say("edition only noted" if only_noted else name, **values)
-    if changes := _changes_within(choice, sought, library):
+    period, known = sought.asked.period, library.known.get(choice.publication, [])
+    if period and not choice.asked and (changes := changes_within(period, known)):
         edition, day = changes[-1]
         yield wording.say("edition changed", **values, edition=edition, changed=_day(day))
 
@@ -88,23 +97,20 @@ def _name(choice: Choice) -> str:
     return "edition missing" if today else "edition of then missing"
 
 
-def _changes_within(choice: Choice, sought: Sought, library: Library) -> list[tuple[str, date]]:
-    """Editions that came into force within the period that the question names, with their day."""
-    period = sought.asked.period
-    if period is None or choice.asked:
-        return []
-    editions = library.known.get(choice.publication, [])
-    began = [(d.edition, d.in_force_from) for d in editions if d.in_force_from]
-    changes = [(edition, day) for edition, day in began if period.first < day <= period.last]
-    return changes if len(changes) < len(began) else changes[1:]
+def changes_within(period: Period, editions: Sequence[Document]) -> list[tuple[str, date]]:
+    """Editions that took the place of another after the first day of the period and before its
+    end, with the day.
+    """
+    began = sorted((d.in_force_from, d.edition) for d in editions if d.in_force_from)
+    return [(edition, day) for day, edition in began[1:] if period.first < day <= period.last]
 
 
-def _start(choice: Choice, library: Library) -> date | None:
-    """When the edition in force on the day started."""
+def _started(choice: Choice, edition: str, library: Library) -> str:
+    """The day on which an edition started; "" where it is not known."""
     for document in library.known.get(choice.publication, []):
-        if document.edition == choice.in_force:
-            return document.in_force_from
-    return None
+        if document.edition == edition and document.in_force_from:
+            return _day(document.in_force_from)
+    return ""
 
 
 def _day(day: date) -> str:

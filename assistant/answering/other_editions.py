@@ -33,9 +33,9 @@ def with_other_editions(answer: Answer, found: Found, library: Library, wording:
     """The answer with notes on editions that are wanted and not held: first where the question
     asks about a time or an edition, else after the rest; and last, notes on other editions.
     """
-    if not answer.statements:
-        return answer
     asked = found.sought.asked
+    if not answer.statements:
+        return _newest_noted(answer, found, library, wording) if asked.current else answer
     choices = _cited(answer, found, library)
     noted = {id for choice in choices for id in _notes_on(choice, choice.noted, library)}
     others = {id for choice in choices for id in _notes_on(choice, None, library)} - noted
@@ -56,6 +56,28 @@ def with_other_editions(answer: Answer, found: Found, library: Library, wording:
         statements=tuple(statements),
         edition_line=edition_line(statements, day, wording),
         notices=tuple(dict.fromkeys((*answer.notices, *said))),
+    )
+
+
+def _newest_noted(answer: Answer, found: Found, library: Library, wording: Wording) -> Answer:
+    """`What is the current Working Together?`: our notes on the edition in force, where the search
+    found nothing else; the answer itself where there are none.
+    """
+    named = found.sought.asked.publications
+    choices = [choice for choice in found.sought.choices if choice.publication in named]
+    noted = {id for choice in choices for id in _notes_on(choice, choice.noted, library)}
+    statements = _best(answer, noted, OFFERED, library)
+    if not statements:
+        return answer
+    said = edition_notices(statements, found.sought, library, wording)
+    return replace(
+        answer,
+        status="answered",
+        headline=wording.say("answered"),
+        statements=tuple(statements),
+        edition_line=edition_line(statements, answer.as_at, wording),
+        notices=tuple(dict.fromkeys((*answer.notices, *said))),
+        missing=(),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.library.periods import MONTH, Period, period_in
 
-_YEAR = re.compile(r"\b(20[0-3]\d)\b")
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)\b")
 _SHORT_YEAR = re.compile(r"\s?['’]?(\d\d)\b(?![./-]\d)")
 _EDITION_WORDS = (
     r"(?:edition|version|guidance|guide|update|refresh|one|statutory guidance|rules|text)s?"
