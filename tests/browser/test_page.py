@@ -195,3 +195,28 @@ def test_an_empty_library_says_what_to_do(window: Browser, tmp_path: Path) -> No
         page = visit.open("library")
         expect(page.locator(".tag.missing").first).to_be_visible()
         visit.close()
+
+
+def test_a_hundred_hostile_answers_and_passages_are_shown_as_text(
+    window: Browser, tea_settings: Settings
+) -> None:
+    with served(tea_settings, Path(__file__).with_name("hostile_answers.py")) as address:
+        visit = Visit(window, address)
+        page = visit.open()
+        page.locator("#end").wait_for(state="attached")
+        boxes = page.locator(".hostile")
+        expect(boxes).to_have_count(4 * len(HOSTILE))
+        for box in boxes.all():
+            text = HOSTILE[int(box.get_attribute("data-of") or 0)]
+            assert text in (box.text_content() or ""), text
+        for number, text in enumerate(HOSTILE):
+            shown = page.locator(f".st-key-button-{number}").text_content() or ""
+            assert shown.replace("\u2060", "") == " ".join(text.split())
+        page.wait_for_timeout(1000)
+        assert visit.strays == []
+        assert page.title() != "taken"
+        active = "script, iframe, svg, video, object, embed, form, base, meta, link, [onerror]"
+        assert page.locator(f".hostile :is({active})").count() == 0
+        assert page.locator(".hostile img:not([src^='page.png?'])").count() == 0
+        assert page.locator("a[href^=javascript]").count() == 0
+        visit.close()
