@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant as Assistant
     from assistant.assistant import add_documents as add_documents
     from assistant.assistant import build_library as build_library
+    from assistant.assistant import left_out as left_out
     from assistant.assistant import preview_document as preview_document
     from assistant.errors import AssistantError as AssistantError
     from assistant.library.diff import Change as Change
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.library.page_image import PageImage as PageImage
     from assistant.library.passages import Passage as Passage
     from assistant.library.retrieval import Hit as Hit
+    from assistant.library.reviews import Review as Review
     from assistant.privacy import find_identifiers as find_identifiers
     from assistant.privacy import redact as redact
     from assistant.reference import Reference as Reference
@@ -51,6 +53,8 @@ _HOMES = {
     "Manifest": "assistant.library.generations",
     "Hit": "assistant.library.retrieval",
     "Reference": "assistant.reference",
+    "Review": "assistant.library.reviews",
+    "left_out": "assistant.assistant",
     "find_identifiers": "assistant.privacy",
     "redact": "assistant.privacy",
     "PARTS": "assistant.library.variants",

@@ -12,14 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 runs = pytest.importorskip("evals.runs", reason="needs saved runs with items")
 
+from assistant.ui.figures import figure_table  # noqa: E402
+from assistant.ui.items import draw_item  # noqa: E402
+from assistant.ui.runs import differences, saved_runs  # noqa: E402
 from evals.circumstances import Circumstances  # noqa: E402
 from evals.figures import figures  # noqa: E402
 from evals.items import Item  # noqa: E402
 from evals.measures import Measure  # noqa: E402
-
-from assistant.ui.figures import figure_table  # noqa: E402
-from assistant.ui.items import draw_item  # noqa: E402
-from assistant.ui.runs import differences, saved_runs  # noqa: E402
 
 CASES = 60
 

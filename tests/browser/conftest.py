@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from served import Visit, browser, require_chromium, served
 from tea_library import write_corpus, write_documents
 
@@ -16,6 +16,8 @@ BUNS = (
     "2. The baker should tell the warden when the flour has run out.",
     "3. A bun that has fallen to the floor may be given to the ducks.",
 )
+
+expect.set_options(timeout=45_000)
 
 
 @pytest.fixture(scope="session")

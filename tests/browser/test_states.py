@@ -49,6 +49,7 @@ def test_axe_finds_nothing_serious_in_the_library(
     page.locator(".row").first.wait_for()
     found = _look(visit, "library")
     for part, waits in (
+        ("Reviews", "p.quiet[role=status]"),
         ("Compare editions", "article.change"),
         ("To be verified", "ul.plain"),
         ("Add a document", "[data-testid=stFileUploader]"),
