@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant as Assistant
     from assistant.assistant import add_documents as add_documents
     from assistant.assistant import build_library as build_library
+    from assistant.assistant import left_out as left_out
     from assistant.assistant import preview_document as preview_document
     from assistant.errors import AssistantError as AssistantError
     from assistant.library.diff import Change as Change
@@ -55,6 +56,8 @@ _HOMES = {
     "Hit": "assistant.library.retrieval",
     "Review": "assistant.library.reviews",
     "Reference": "assistant.reference",
+    "Review": "assistant.library.reviews",
+    "left_out": "assistant.assistant",
     "find_identifiers": "assistant.privacy",
     "redact": "assistant.privacy",
     "PARTS": "assistant.library.variants",

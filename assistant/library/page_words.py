@@ -69,6 +69,10 @@ class PageWords:
 
     def _pieces(self, wanted: str, start: int) -> Iterator[tuple[int, int]]:
         """Spans of `letters` that spell what they can of `wanted`, in order."""
+        if len(wanted) < SEED:
+            at = self.letters.find(wanted, start)
+            yield from [(at, at + len(wanted))] if at >= 0 else []
+            return
         done, last = 0, -1
         while done < len(wanted):
             at = self._next(wanted[done:], start, last)
@@ -85,8 +89,7 @@ class PageWords:
             near = self.letters.find(wanted[:NEAR], last, last + GAP + NEAR)
             if near >= 0:
                 return near
-        whole = len(wanted) < SEED and last < 0
-        return self.letters.find(wanted[:SEED], start) if whole or len(wanted) >= SEED else -1
+        return self.letters.find(wanted[:SEED], start) if len(wanted) >= SEED else -1
 
     def _characters(self, pieces: list[tuple[int, int]]) -> Iterator[Rectangle]:
         """The boxes of every character in the pieces and in the short gaps between them."""

@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +69,10 @@ def _upload() -> None:
         published = st.date_input(
             "In force from", value=None, format="DD/MM/YYYY", key="added day", max_value="today"
         )
+        owner = st.text_input("Who answers for it (a role, not a name)", key="added owner")
+        review = st.date_input(
+            "To be read again by", value=None, format="DD/MM/YYYY", key="added review"
+        )
         tier = st.selectbox("What it is", list(TIERS), format_func=TIERS.__getitem__, key="tier")
         sent = st.form_submit_button("Read it", type="primary")
     if not sent:
@@ -79,19 +82,18 @@ def _upload() -> None:
             draw_fault(AssistantError("A file and a title are needed.", "Give both, then read it."))
         )
         return
-    facts = _facts(title, edition, published, tier)
+    facts = {
+        "title": " ".join(title.split()),
+        "edition": edition.strip(),
+        "published": published,
+        "owner": owner.strip(),
+        "review_due": review,
+        "tier": tier,
+    }
     with st.spinner("Reading it"):
-        st.session_state["preview"] = _read(upload, facts)
+        given = {name: value for name, value in facts.items() if value}
+        st.session_state["preview"] = _read(upload, given)
     st.rerun()
-
-
-def _facts(title: str, edition: str, published: date | None, tier: str) -> dict[str, object]:
-    facts: dict[str, object] = {"title": " ".join(title.split()), "tier": tier}
-    if edition.strip():
-        facts["edition"] = edition.strip()
-    if published:
-        facts["published"] = published
-    return facts
 
 
 def _read(upload: Any, facts: Mapping[str, object]) -> Preview:

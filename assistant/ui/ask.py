@@ -149,7 +149,9 @@ def _turns(talks: Talks, assistant: Assistant) -> None:
 
 
 def _turn_drawn(turn: Turn) -> Markup:
-    return Markup('<h2 class="question">{}</h2>{}').format(turn.question, turn.drawn)
+    return Markup('<h2 class="question" data-turn="{}">{}</h2>{}').format(
+        turn.number, turn.question, turn.drawn
+    )
 
 
 def _start(assistant: Assistant) -> None:

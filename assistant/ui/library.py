@@ -12,9 +12,11 @@ from assistant.ui.faults import draw_fault, explained
 from assistant.ui.markup import Markup, draw
 from assistant.ui.publications import overdue_page, publications_page
 from assistant.ui.reading import read_page
+from assistant.ui.reviews import reviews_page
 
 PARTS = {
     "Publications": publications_page,
+    "Reviews": reviews_page,
     "Compare editions": comparing_page,
     "To be verified": overdue_page,
     "Add a document": adding_page,

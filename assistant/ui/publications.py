@@ -8,10 +8,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from assistant import Assistant, AssistantError, Holding
+from assistant import Assistant, AssistantError, Holding, left_out
 from assistant.ui.faults import draw_fault
 from assistant.ui.labels import day
-from assistant.ui.markup import Markup, document_link, draw, label, link
+from assistant.ui.markup import Markup, document_link, draw, join, label, link
 
 KINDS = {
     "law": "Law",
@@ -67,12 +67,23 @@ def overdue_page(assistant: Assistant) -> None:
     lists = {
         "Local procedures past their review date": [h for h in current if h.overdue == "review"],
         "Overdue": [h for h in current if h.overdue == "verification"],
-        "Never verified": [h for h in current if h.tier != "local" and not h.last_verified],
+        "Never verified": [h for h in current if h.kind != "local" and not h.last_verified],
     }
     for title, found in lists.items():
         draw(Markup("<h2>{} ({})</h2>").format(title, len(found)))
         rows = (_due(holding) for holding in found)
         draw(Markup('<ul class="plain">{}</ul>').format(Markup().join(rows)))
+    draw(draw_left_out(assistant))
+
+
+def draw_left_out(assistant: Assistant) -> Markup:
+    """Files and passages that the last build refused, cleaned or quarantined, and why."""
+    rows = join(
+        Markup("<li>{}: {}</li>").format(name, why) for name, why in left_out(assistant.settings)
+    )
+    if not rows:
+        return Markup()
+    return Markup('<h2>Left out at the last build</h2><ul class="plain">{}</ul>').format(rows)
 
 
 def _due(holding: Holding) -> Markup:

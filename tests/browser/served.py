@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from assistant import Settings
@@ -29,6 +30,7 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
+PICTURES = ROOT / "artefacts" / "screenshots"
 PATIENCE = 90_000
 """Milliseconds: the first answer waits for the search model, on a busy machine."""
 
@@ -39,7 +41,7 @@ def require_chromium() -> None:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings, script: Path = ROOT / "app.py") -> Iterator[str]:
     """The address of a page over these settings; its process ends with the block."""
     require_chromium()
     port = _free_port()
@@ -47,8 +49,9 @@ def served(settings: Settings) -> Iterator[str]:
         "ASSISTANT_CORPUS": str(settings.corpus),
         "ASSISTANT_DATA": str(settings.data),
         "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -91,7 +94,9 @@ class Visit:
 
     def __init__(self, browser: Browser, address: str, width: int = 1280, height: int = 900):
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -116,6 +121,27 @@ class Visit:
         box.fill(question)
         box.press("Enter")
         answered.nth(before).wait_for()
+
+    def serious(self, state: str) -> list[str]:
+        """What axe-core calls serious or critical on the page as it is now."""
+        self.page.wait_for_timeout(500)
+        violations = Axe().run(self.page).response["violations"]
+        return [
+            f"{state}: {v['id']}: {node['html'][:160]}"
+            for v in violations
+            if v["impact"] in ("serious", "critical")
+            for node in v["nodes"]
+        ]
+
+    def picture(self, name: str) -> None:
+        """A screenshot of the whole page into artefacts/screenshots."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        width = (self.page.viewport_size or {"width": 1280})["width"]
+        height = self.page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": min(height + 20, 4000)})
+        self.page.wait_for_timeout(500)
+        self.page.screenshot(path=PICTURES / f"{name}-{width}.png")
+        self.page.set_viewport_size({"width": width, "height": 900})
 
     def close(self) -> None:
         self.context.close()

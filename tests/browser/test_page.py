@@ -7,33 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from hostile_library import ELSEWHERE, HEADING, HOSTILE, QUESTION, TITLE, write_hostile
-from playwright.sync_api import Browser, Page, expect
-from served import Visit, browser, require_chromium, served
-from tea_library import write_corpus, write_documents
+from playwright.sync_api import Browser, expect
+from served import Visit, require_chromium, served
+from tea_library import write_corpus
 
-from assistant import Settings, add_documents, build_library
+from assistant import Settings
 
 pytestmark = pytest.mark.browser
 BREWING = "Within how many days must the warden brew the tea?"
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def tea_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    require_chromium()
-    folder = tmp_path_factory.mktemp("tea")
-    settings = Settings(corpus=write_corpus(folder / "corpus"), data=folder / "data")
-    add_documents(settings, write_documents(folder / "tea"))
-    build_library(settings)
-    with served(settings) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +23,6 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     require_chromium()
     with served(write_hostile(tmp_path_factory.mktemp("hostile"))) as address:
         yield address
-
-
-@pytest.fixture
-def tea(window: Browser, tea_page: str) -> Iterator[Visit]:
-    visit = Visit(window, tea_page)
-    yield visit
-    visit.close()
 
 
 @pytest.fixture
@@ -63,7 +38,7 @@ def test_a_newcomer_asks_and_sees_the_words_marked_in_their_place(tea: Visit) ->
     card = page.locator("article.card").first
     expect(card.locator(".strength").first).to_have_text("MUST")
     expect(card.locator("blockquote").first).to_contain_text("within five working days")
-    card.locator("summary").first.click()
+    card.locator(".source summary").first.click()
     expect(card.locator("mark").first).to_contain_text("within five working days")
     expect(card.locator(".facts").first).to_contain_text("In force")
     expect(page.locator("p.edition")).to_contain_text("Tea Rules for Safe Offices 2024")
@@ -141,14 +116,15 @@ def test_the_keyboard_alone_asks_and_opens_a_source(tea: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "library", "library?ref=tea-rules/2024%23heading: Brewing", "about"]
+    "path",
+    ["", "library", "library?ref=tea-rules/2024%23heading: Brewing", "evaluations", "about"],
 )
 def test_no_page_is_wider_than_a_narrow_window(path: str, window: Browser, tea_page: str) -> None:
     visit = Visit(window, tea_page, width=320, height=256)
     page = visit.open(path)
     if not path:
         visit.ask(BREWING)
-        page.locator("summary").first.click()
+        page.locator(".source summary").first.click()
     page.wait_for_timeout(500)
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     visit.close()
@@ -188,7 +164,7 @@ def test_a_hostile_question_and_its_answer_are_inert(hostile: Visit) -> None:
     for text in HOSTILE:
         hostile.ask(f"{QUESTION} {text}")
         expect(page.locator("h2.question").first).to_have_text(f"{QUESTION} {text}")
-    for summary in page.locator("summary").all()[:10]:
+    for summary in page.locator(".source summary").all()[:10]:
         summary.click()
     expect(page.locator("blockquote").first).to_contain_text("The warden must ring the bell")
     assert page.locator("a[href^=javascript]").count() == 0
@@ -221,32 +197,26 @@ def test_an_empty_library_says_what_to_do(window: Browser, tmp_path: Path) -> No
         visit.close()
 
 
-@pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_nothing_serious(width: int, window: Browser, tea_page: str) -> None:
-    """Start, answer, opened source, library, reading and about, by axe-core."""
-    visit = Visit(window, tea_page, width=width)
-    page = visit.open()
-    page.get_by_role("button", name="How many working days").wait_for()
-    found = _serious("start", page)
-    visit.ask(BREWING)
-    page.locator("summary").first.click()
-    found += _serious("answer", page)
-    visit.open("library").locator(".row").first.wait_for()
-    found += _serious("library", page)
-    visit.open("library?ref=tea-rules/2024%23heading: Brewing").locator(".reading").wait_for()
-    found += _serious("reading", page)
-    visit.open("about").locator(".receipt").first.wait_for()
-    found += _serious("about", page)
-    visit.close()
-    assert found == []
-
-
-def _serious(state: str, page: Page) -> list[str]:
-    page.wait_for_timeout(500)
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{state}: {v['id']}: {node['html'][:160]}"
-        for v in violations
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]
+def test_a_hundred_hostile_answers_and_passages_are_shown_as_text(
+    window: Browser, tea_settings: Settings
+) -> None:
+    with served(tea_settings, Path(__file__).with_name("hostile_answers.py")) as address:
+        visit = Visit(window, address)
+        page = visit.open()
+        page.locator("#end").wait_for(state="attached")
+        boxes = page.locator(".hostile")
+        expect(boxes).to_have_count(4 * len(HOSTILE))
+        for box in boxes.all():
+            text = HOSTILE[int(box.get_attribute("data-of") or 0)]
+            assert text in (box.text_content() or ""), text
+        for number, text in enumerate(HOSTILE):
+            shown = page.locator(f".st-key-button-{number}").text_content() or ""
+            assert shown.replace("\u2060", "") == " ".join(text.split())
+        page.wait_for_timeout(1000)
+        assert visit.strays == []
+        assert page.title() != "taken"
+        active = "script, iframe, svg, video, object, embed, form, base, meta, link, [onerror]"
+        assert page.locator(f".hostile :is({active})").count() == 0
+        assert page.locator(".hostile img:not([src^='page.png?'])").count() == 0
+        assert page.locator("a[href^=javascript]").count() == 0
+        visit.close()

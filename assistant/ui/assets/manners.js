@@ -1,20 +1,11 @@
-// What Streamlit's own page leaves out: copying a citation, one place that speaks, a way past the
-// navigation, and focus that is not lost when the control that was used goes away.
+// What Streamlit's own page leaves out: copying a citation, one place that speaks, and focus that is
+// not lost when the control that was used goes away.
 (() => {
   const say = document.createElement("div");
   say.id = "says";
   say.setAttribute("role", "status");
   say.className = "unseen";
-  const skip = document.createElement("a");
-  skip.href = "#content";
-  skip.className = "skip";
-  skip.textContent = "Skip to the content";
-  skip.addEventListener("click", (event) => {
-    event.preventDefault();
-    focusOn(document.querySelector("[data-testid=stMain] h1") ||
-      document.querySelector("[data-testid=stMain]"));
-  });
-  document.addEventListener("DOMContentLoaded", () => document.body.prepend(skip, say));
+  document.addEventListener("DOMContentLoaded", () => document.body.prepend(say));
 
   function focusOn(element) {
     if (!element) return;
@@ -24,26 +15,29 @@
 
   // An answer is announced once: a page that is drawn again says nothing new.
   let spoken = "";
-  let lost = false;
   let last = null;
+  let wanted = "";
   new MutationObserver(() => {
     const words = document.querySelector(".spoken");
     const key = words ? `${words.dataset.turn} ${words.textContent}` : "";
-    if (words && key !== spoken && words.textContent.trim()) say.textContent = words.textContent;
-    if (words && key !== spoken && lost) {
-      focusOn(document.querySelector("h2.question:not(.asking)"));
-      lost = false;
+    if (words && key !== spoken && words.textContent.trim()) {
+      say.textContent = words.textContent;
+      if (lost()) wanted = words.dataset.turn;
     }
     spoken = key;
-    if (last && !last.isConnected && document.activeElement === document.body) {
-      lost = true;
-      last = null;
+    const heading = wanted && document.querySelector(`h2.question[data-turn="${wanted}"]`);
+    if (heading) {
+      if (lost()) focusOn(heading);
+      wanted = "";
     }
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-  document.addEventListener("focusin", (event) => {
-    last = event.target;
-    lost = false;
-  });
+  document.addEventListener("focusin", (event) => (last = event.target));
+
+  // Focus is only ever given back, never taken: what had it is gone, and nothing else has it.
+  function lost() {
+    const gone = last && (!last.isConnected || last.offsetParent === null);
+    return gone && document.activeElement === document.body;
+  }
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy], button[data-link]");

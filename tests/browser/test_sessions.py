@@ -1,0 +1,107 @@
+"""Many at once over the websocket that a browser uses: nothing of one session reaches another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from served import served
+from session_client import Session
+
+from assistant import Settings
+
+pytestmark = pytest.mark.browser
+BREWING = "Within how many days must the warden brew the tea of the canary{}?"
+
+
+@pytest.mark.parametrize(
+    "number", [8, pytest.param(50, marks=pytest.mark.exhaustive)], ids=["eight", "fifty"]
+)
+def test_sessions_at_once_do_not_leak(number: int, tea_settings: Settings) -> None:
+    with served(tea_settings) as address:
+        asyncio.run(_one(address, "ready", 1))
+        held = _memory(address)
+        seen = asyncio.run(_all(address, number))
+        grown = (_memory(address) - held) / number / 2**20
+    for name, (text, _) in enumerate(seen):
+        assert "within five working days" in text
+        others = [other for other in range(number) if other != name and f"canary{other}x" in text]
+        assert others == []
+        assert f"canary{name}x" in text
+    times = sorted(seconds for _, taken in seen for seconds in taken)
+    p95 = times[max(0, round(0.95 * len(times)) - 1)]
+    print(
+        f"\n{number} sessions, 3 questions each: median {statistics.median(times):.2f} s, "
+        f"p95 {p95:.2f} s, {grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+async def _all(address: str, number: int) -> list[tuple[str, list[float]]]:
+    return await asyncio.gather(*(_one(address, f"{name}x", 3) for name in range(number)))
+
+
+async def _one(address: str, name: str, times: int) -> tuple[str, list[float]]:
+    """Everything that the session was sent, and how long each answer took."""
+    async with Session(address) as session:
+        taken = [await session.ask(BREWING.format(name) + " " * n) for n in range(times)]
+        return session.text, taken
+
+
+@pytest.mark.exhaustive
+def test_memory_does_not_grow_with_questions(tea_settings: Settings) -> None:
+    """Ten sessions after each other, as many questions in all as QUESTIONS says."""
+    questions = int(os.environ.get("QUESTIONS", "1000"))
+    with served(tea_settings) as address:
+        asyncio.run(_many(address, 100))
+        before = _memory(address)
+        asyncio.run(_many(address, questions))
+        grown = (_memory(address) - before) / 2**20
+    print(f"\n{questions} questions: grown by {grown:.1f} MB")
+    assert grown <= max(50 * questions / 10_000, 25)
+
+
+async def _many(address: str, questions: int) -> None:
+    for _ in range(10):
+        async with Session(address) as session:
+            for number in range(questions // 10):
+                await session.ask(BREWING.format(number))
+
+
+def _memory(address: str) -> int:
+    """Bytes of the server's own process."""
+    port = int(address.rsplit(":", 1)[1])
+    for process in psutil.process_iter(["cmdline"]):
+        command = process.info["cmdline"] or []
+        if "streamlit" in command and str(port) in command:
+            return int(process.memory_info().rss)
+    raise AssertionError("no server")
+
+
+@pytest.mark.exhaustive
+def test_a_cold_start_answers_soon(tea_settings: Settings) -> None:
+    from time import perf_counter
+
+    began = perf_counter()
+    with served(tea_settings) as address:
+        asyncio.run(_one(address, "first", 1))
+        seconds, memory = perf_counter() - began, _memory(address) / 2**30
+    print(f"\ncold start to the first answer: {seconds:.1f} s, {memory:.2f} GB")
+    assert memory < 2
+
+
+def test_importing_the_front_door_stays_light() -> None:
+    code = "import time; t = time.perf_counter(); import assistant; print(time.perf_counter() - t)"
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert float(shown.stdout) < 2
