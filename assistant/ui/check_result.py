@@ -73,14 +73,13 @@ def _calling(words: str) -> Markup:
 
 def draw_result(found: Outcome, sources: Sources) -> None:
     """The result from its headline down to the other routes."""
-    draw(_headline(found))
-    draw(_by_when(found))
+    parts = [_headline(found), _by_when(found)]
     for state, title in _GROUPS:
         duties = found.result.in_state(state)
-        if duties:
-            draw(_group(title, duties, found, sources))
-    draw(_not_met(found, sources))
-    draw(_points(found, sources))
+        parts += [_group(title, duties, found, sources)] if duties else []
+    parts += [_not_met(found, sources), _points(found, sources)]
+    for part in filter(None, parts):  # nothing at all cannot be drawn
+        draw(part)
 
 
 _GROUPS = (
