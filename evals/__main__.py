@@ -96,6 +96,24 @@ def answers(
 
 
 @app.command()
+def dialogues(
+    cases: Annotated[Path, typer.Option(help="JSONL.")] = CASES / "dialogues.jsonl",
+    split: Split = "",
+    out: Out = ARTEFACTS,
+) -> None:
+    """Does a follow-up find what its stand-alone question finds?"""
+    from evals.dialogues import run, to_markdown
+    from evals.retrieval import places_of, read_lines
+
+    _need(cases)
+    assistant = Assistant.from_settings()
+    about = circumstances("dialogues", assistant, {"cases": _name(cases), "split": split})
+    outcome = run(assistant, read_lines(cases, split), places_of(assistant))
+    name = f"dialogues-{cases.parent.name if cases.parent != CASES else split}"
+    _finish(out, name.rstrip("-"), about, to_markdown(outcome), outcome)
+
+
+@app.command()
 def external(
     cases: Annotated[Path, typer.Option(help="Folder with pages.jsonl and questions.jsonl.")] = (
         SHARED / "evalsets/conditionalqa-govuk"

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answering.answers import Answer, Statement
 from assistant.answering.citations import verify
 from assistant.answering.evidence import weigh_evidence
+from assistant.answering.followups import Understood
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
 from assistant.library.editions import Choice
@@ -20,6 +21,7 @@ from assistant.reference import Reference
 
 def compose_answer(
     question: str,
+    asked: Understood,
     found: Found,
     library: Library,
     wording: Wording,
@@ -56,6 +58,7 @@ def compose_answer(
         withheld=tuple(withheld),
         missing=evidence.missing if status != "answered" else (),
         looked_for=(*found.sought.words, *found.sought.expansions),
+        understood_as=asked.shown,
     )
 
 
