@@ -66,15 +66,29 @@ class Assistant:
         editions: Iterable[str] | None = None,
         kinds: Iterable[str] | None = None,
         nations: Iterable[str] | None = None,
+        history: Sequence[Answer] = (),
     ) -> list[Hit]:
-        """The best passages, best first (Library.find). Raises QuestionRefused, LibraryError."""
+        """The best passages, best first (Library.find); a question may lean on `history` as in ask.
+
+        Raises QuestionRefused, LibraryError.
+        """
+        from assistant.answering.followups import stand_alone
         from assistant.answering.questions import clean_question
 
         if limit < 1:
             raise LibraryError(f"{limit} passages cannot be asked for.", "Ask for 1 or more.")
         text = clean_question(question, self.settings.question_limit)
-        found = self.library().find(
-            text, limit=limit, as_at=as_at, editions=editions, kinds=kinds, nations=nations
+        library = self.library()
+        asked = stand_alone(text, history, library.reported)
+        found = library.find(
+            asked.search,
+            limit=limit,
+            as_at=as_at,
+            editions=editions,
+            kinds=kinds,
+            nations=nations,
+            subject=asked.subject,
+            around=asked.around,
         )
         return list(found.hits)
 
@@ -97,20 +111,30 @@ class Assistant:
         from assistant.answering.changes import answer_about_changes
         from assistant.answering.compose import compose_answer
         from assistant.answering.findings import answer_from_reviews
+        from assistant.answering.followups import stand_alone
         from assistant.answering.other_editions import with_other_editions
         from assistant.answering.questions import clean_question
 
         step = on_step or (lambda name: None)
         text = clean_question(question, self.settings.question_limit)
         library = self.library()
+        asked = stand_alone(text, history, library.reported)
         step("searching")
-        found: Found = library.find(text, limit=12, as_at=as_at, kinds=kinds, nations=nations)
-        if special := answer_about_changes(text, found, library, self.wording):
+        found: Found = library.find(
+            asked.search,
+            limit=12,
+            as_at=as_at,
+            kinds=kinds,
+            nations=nations,
+            subject=asked.subject,
+            around=asked.around,
+        )
+        if special := answer_about_changes(asked.search, found, library, self.wording):
             return special
-        if special := answer_from_reviews(text, found, library, self.wording):
+        if special := answer_from_reviews(asked.search, found, library, self.wording):
             return special
         step("quoting")
-        answer = compose_answer(text, found, library, self.wording, step)
+        answer = compose_answer(text, asked, found, library, self.wording, step)
         return with_other_editions(answer, found, library, self.wording)
 
     # -- reading ----------------------------------------------------------------------------

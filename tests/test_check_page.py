@@ -66,7 +66,9 @@ class Tab:
     def fact(self) -> Fact | None:
         """The question on the page, found by its words."""
         html = self.html()
-        asked = [f for f in self.session.ruleset.facts if f"<h2>{_as_html(f.question)}</h2>" in html]
+        asked = [
+            f for f in self.session.ruleset.facts if f"<h2>{_as_html(f.question)}</h2>" in html
+        ]
         assert len(asked) <= 1
         return asked[0] if asked else None
 
@@ -484,5 +486,3 @@ def test_editions_are_compared_on_the_page_itself(other: str, settings: Settings
         assert "Notify the death of a care leaver" in html
     else:
         assert "No combination of answers comes to something else." in html
-
-

@@ -8,6 +8,7 @@ from assistant.answering.answers import Answer, Statement
 from assistant.answering.citations import verify
 from assistant.answering.edition_notices import edition_line, edition_notices
 from assistant.answering.evidence import weigh_evidence
+from assistant.answering.followups import Understood
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
 from assistant.library.lexical import terms
@@ -19,6 +20,7 @@ from assistant.reference import Reference
 
 def compose_answer(
     question: str,
+    asked: Understood,
     found: Found,
     library: Library,
     wording: Wording,
@@ -54,6 +56,7 @@ def compose_answer(
         withheld=tuple(withheld),
         missing=evidence.missing if status != "answered" else (),
         looked_for=(*found.sought.words, *found.sought.expansions),
+        understood_as=asked.shown,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -38,6 +39,8 @@ from assistant.library.retrieval import (
     Titles,
     Weights,
     candidates,
+    nearness,
+    neighbours,
 )
 from assistant.library.reviews import Review, read_reviews
 from assistant.library.store import PassageStore
@@ -52,6 +55,9 @@ DENSE_LIMIT = 200
 """Pieces asked of the vector index; several can belong to one passage."""
 EXPANSION = 0.5
 """What a word that the glossary adds counts beside a word that was asked."""
+SUBJECT, TOGETHER = 0.3, 0.5
+"""What a word of the conversation's subject counts beside a word that was asked; and the share of
+the question's vector that is of the question with its subject."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Sought:
     asked: Asked
     as_at: date
     choices: tuple[Choice, ...]
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,15 @@ class Library:
         """Lower-case ways in which a question names the publication."""
         return [name for name, id in self._names.items() if id == publication]
 
+    @cached_property
+    def reported(self) -> frozenset[str]:
+        """Words, in lower case, that name a place or body only in the titles of reports."""
+        words_of = {d: set(words(d.title)) for d in self.held.values() if d.kind != "note"}
+        reports = [names for d, names in words_of.items() if d.kind == "report"]
+        others = set().union(*(names for d, names in words_of.items() if d.kind != "report"))
+        shared = {word for word, n in Counter(w for r in reports for w in r).items() if n > 3}
+        return frozenset(set().union(*reports) - others - shared)
+
     # -- what is held -----------------------------------------------------------------------
 
     def documents(self) -> list[Document]:
@@ -271,6 +287,8 @@ class Library:
         kinds: Iterable[str] | None = None,
         nations: Iterable[str] | None = None,
         among: Collection[str] | None = None,
+        subject: str = "",
+        around: Sequence[Reference] = (),
     ) -> Found:
         """The best passages, best first; ties in the order of the library.
 
@@ -278,11 +296,13 @@ class Library:
         local or note. Without `editions`, each publication speaks in the edition in force at
         `as_at` (default: the date that the question names, else today), or where that one is not
         held in the newest that had started by then. `among` are ids of documents and note files,
-        of whatever edition, and nothing else is searched.
+        of whatever edition, and nothing else is searched. `subject` is what the conversation is
+        about, and counts less than the question; what stands near the places `around`, which the
+        conversation rests on, is preferred.
         """
-        sought = self._sought(question, as_at)
+        sought = replace(self._sought(question, as_at), subject=subject)
         allowed = self._allowed(sought, editions, nations) if among is None else set(among)
-        scored = self._scored(question, sought, allowed)
+        scored = self._scored(question, sought, allowed, self.locators.rows_of(around))
         wanted = set(kinds) if kinds is not None else None
         return Found(tuple(self._hits(scored, limit, wanted)), sought)
 
@@ -320,17 +340,21 @@ class Library:
             set(nations) if nations is not None else None,
         )
 
-    def _scored(self, question: str, sought: Sought, allowed: set[str]) -> Scored:
+    def _scored(
+        self, question: str, sought: Sought, allowed: set[str], around: Sequence[int] = ()
+    ) -> Scored:
         """The candidates with their signals, scored; in row order, so that ties are stable."""
         asked = terms(" ".join(sought.words))
         mask = np.isin(self._document_of, [self._document_names.index(d) for d in allowed])
         mask &= ~self._absent
         lexical = self.lexical.scores(asked)
         lexical += EXPANSION * self.lexical.scores(terms(" ".join(sought.expansions)))
+        lexical += SUBJECT * self.lexical.scores(terms(sought.subject))
         lexical = np.where(mask, lexical / max(float((lexical * mask).max()), 1e-6), 0.0)
         vector, near = self._dense(question, sought, allowed)
         named = np.array(self.locators.named_in(question), dtype=np.int64)
-        near = np.concatenate([near, named[mask[named]]])
+        standing = neighbours(self._document_of, around)
+        near = np.concatenate([near, named[mask[named]], standing[mask[standing]]])
         titles = self._titles.named(asked)
         titled = np.where(mask, titles[self._document_of], 0.0)
         rows = candidates(near, lexical, titled, self._lifts)
@@ -351,6 +375,7 @@ class Library:
             "named": np.isin(rows, named),
             "finding": reports[self._document_of[rows]],
             "note": self._lifts.is_note[rows],
+            "around": nearness(rows, self._document_of, around),
         }
         signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
         weights = np.array([getattr(self.weights, name) for name in SIGNALS], dtype=np.float32)
@@ -389,11 +414,21 @@ class Library:
             return None, nothing
         assert self._encoder is not None
         assert self.index is not None
-        vector = self._encoder.encode_query(spelled_out(question, sought))
+        vector = self._encode(spelled_out(question, sought), sought.subject)
         standing = allowed == set(self.manifest.standing)
         where = None if standing else allowed
         found = self.index.search(self._adapt(vector), DENSE_LIMIT, where)
         return vector, np.array([self.locators.row_of_piece(id) for id, _ in found], dtype=np.int64)
+
+    def _encode(self, question: str, subject: str) -> np.ndarray:
+        """The question's unit vector; with a subject, moved towards the two together."""
+        assert self._encoder is not None
+        vector = self._encoder.encode_query(question)
+        if not subject:
+            return vector
+        both = self._encoder.encode_query(f"{question}, {subject}")
+        mixed = (1 - TOGETHER) * vector + TOGETHER * both
+        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
     def _adapt(self, vector: np.ndarray) -> np.ndarray:
         moved = vector @ self._adapter

@@ -18,6 +18,8 @@ POOL = 60
 """Rows taken from each side to be scored; the right passage is among them in 99 of 100 cases."""
 
 
+AROUND = 12
+"""Passages before and after a place that count as near it."""
 NAMED, TITLED = 0.9, 600
 """A title signal that names a document; rows of named documents that are scored at most."""
 
@@ -47,7 +49,8 @@ class Weights:
     it; asked: the best question of such a note; best_dense, best_lexical: the larger of the
     passage's own and its notes', so that a passage without notes is not outdone by theirs; title:
     the question names the publication; named: it names the place; finding: the passage is from a
-    report and no report was asked about; note: it is a note of ours, whose source is not held.
+    report and no report was asked about; note: it is a note of ours, whose source is not held;
+    around: it stands near a place that the conversation rests on.
     """
 
     dense: float = 0.9
@@ -62,6 +65,7 @@ class Weights:
     named: float = 0.55
     finding: float = -0.45
     note: float = -0.6
+    around: float = 0.4
 
 
 SIGNALS = tuple(signal.name for signal in fields(Weights))
@@ -110,6 +114,26 @@ class Lifts:
 
     def notes_of_row(self, row: int) -> np.ndarray:
         return np.asarray(self._notes[self._rows == row])
+
+
+def nearness(rows: np.ndarray, documents: np.ndarray, places: Sequence[int]) -> np.ndarray:
+    """Per row of `rows`, 0..1: how near it stands to one of `places` (rows) in their document.
+
+    `documents` names the document of every row of the library.
+    """
+    out = np.zeros(len(rows), dtype=np.float32)
+    for place in places:
+        apart = np.abs(rows - place)
+        near = np.where(documents[rows] == documents[place], 1 - apart / AROUND, 0.0)
+        out = np.maximum(out, near).astype(np.float32)
+    return out
+
+
+def neighbours(documents: np.ndarray, places: Sequence[int]) -> np.ndarray:
+    """The rows that stand near one of `places` in their document."""
+    rows = [np.arange(max(0, p - AROUND), min(len(documents), p + AROUND + 1)) for p in places]
+    own = [r[documents[r] == documents[p]] for r, p in zip(rows, places, strict=True)]
+    return np.unique(np.concatenate(own)) if own else np.zeros(0, dtype=np.int64)
 
 
 class PieceVectors:

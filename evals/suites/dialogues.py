@@ -34,7 +34,7 @@ def ask(bench: Bench, case: Case) -> Output:
             {
                 "right": _right(bench, turn),
                 "understood_as": answer.understood_as,
-                "in_dialogue": _seen(bench, answer.understood_as or turn["user"], answer),
+                "in_dialogue": _seen(bench, turn["user"], answer, history),
                 "alone": _alone(bench, turn),
             }
         )
@@ -57,8 +57,10 @@ def _alone(bench: Bench, turn: Case) -> dict[str, Any] | None:
     return _seen(bench, turn["standalone"], bench.ask(turn["standalone"]).answer)
 
 
-def _seen(bench: Bench, question: str, answer: Answer) -> dict[str, Any]:
-    found = bench.assistant.find(question, limit=DEPTH)
+def _seen(
+    bench: Bench, question: str, answer: Answer, history: Sequence[Answer] = ()
+) -> dict[str, Any]:
+    found = bench.assistant.find(question, limit=DEPTH, history=history)
     cited = [str(c.reference) for s in answer.statements for c in s.citations]
     return {
         "status": answer.status,
