@@ -56,8 +56,6 @@ _HOMES = {
     "Hit": "assistant.library.retrieval",
     "Review": "assistant.library.reviews",
     "Reference": "assistant.reference",
-    "Review": "assistant.library.reviews",
-    "left_out": "assistant.assistant",
     "find_identifiers": "assistant.privacy",
     "redact": "assistant.privacy",
     "PARTS": "assistant.library.variants",

@@ -1,4 +1,4 @@
-"""Follow-ups keep the subject, a new topic is not glued to the old one, and a pasted turn is none."""
+"""Follow-ups keep the subject, a new topic stands alone, and a pasted turn is none."""
 
 from __future__ import annotations
 

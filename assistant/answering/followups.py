@@ -65,8 +65,8 @@ _SCAFFOLD = re.compile(
     r"^(?:(?:hi|hello|please|ok|and|so|but)\b[\s,]*)*"
     r"(?:(?:can|could|would) (?:you|someone) (?:tell me|say|explain)\s*|i (?:want|need) to know\s*|"
     r"what(?:'?s| is| are| was| were)? (?:the )?(?:(?:max(?:imum)?|min(?:imum)?)\s+)?"
-    r"(?:time ?scales?|deadline|time ?limit|time|rules?|law|position|thresholds?) (?:for|to|on|of|about)\s+"
-    r"(?:a |an |the )?|"
+    r"(?:time ?scales?|deadline|time ?limit|time|rules?|law|position|thresholds?) "
+    r"(?:for|to|on|of|about)\s+(?:a |an |the )?|"
     r"how (?:long|soon|quick(?:ly)?|often|many (?:working )?(?:days|weeks|months|hours|years)|"
     r"fast) (?:(?:do|does|did|must|should|can|will|have|has|is|are) )?"
     r"(?:we|i|they|you|it|there|(?:the |a )?(?:council|authority|la|local authority))?\s*"
@@ -90,7 +90,8 @@ _AGE = re.compile(
 )
 _NEW_AGE = re.compile(
     r"\b(?:(?:was|were|is|he'?s|she'?s|they'?re|aged?|of|only|turns?|over|under)\s+(?:only )?"
-    r"\d{1,2}\b(?!\s*(?:%|per ?cent|working|days?|weeks?|hours?|months?))|\d{1,2}[\s-]*(?:year|yr|yo))",
+    r"\d{1,2}\b(?!\s*(?:%|per ?cent|working|days?|weeks?|hours?|months?))|"
+    r"\d{1,2}[\s-]*(?:year|yr|yo))",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
