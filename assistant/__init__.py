@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from assistant.library.passages import Passage as Passage
     from assistant.library.retrieval import Hit as Hit
     from assistant.library.reviews import Review as Review
+    from assistant.privacy import Identifier as Identifier
+    from assistant.privacy import Kind as Kind
+    from assistant.privacy import Redacted as Redacted
     from assistant.privacy import find_identifiers as find_identifiers
     from assistant.privacy import redact as redact
     from assistant.reference import Reference as Reference
@@ -56,8 +59,6 @@ _HOMES = {
     "Hit": "assistant.library.retrieval",
     "Review": "assistant.library.reviews",
     "Reference": "assistant.reference",
-    "find_identifiers": "assistant.privacy",
-    "redact": "assistant.privacy",
     "PARTS": "assistant.library.variants",
     "leaving_out": "assistant.library.variants",
     "without": "assistant.library.variants",
@@ -68,6 +69,11 @@ _HOMES = {
     "deadlines": "assistant.check",
     "load_bank_holidays": "assistant.check",
     "Record": "assistant.check",
+    "Identifier": "assistant.privacy",
+    "Kind": "assistant.privacy",
+    "Redacted": "assistant.privacy",
+    "find_identifiers": "assistant.privacy",
+    "redact": "assistant.privacy",
 }
 _ERRORS = (
     "AssistantError",

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,14 +115,16 @@ class Assistant:
         from assistant.answering.followups import stand_alone
         from assistant.answering.other_editions import with_other_editions
         from assistant.answering.questions import clean_question
+        from assistant.privacy import find_identifiers, without_marks
 
         step = on_step or (lambda name: None)
         text = clean_question(question, self.settings.question_limit)
+        identifiers = find_identifiers(text, earlier=[answer.question for answer in history])
         library = self.library()
         asked = stand_alone(text, history, library.reported)
         step("searching")
         found: Found = library.find(
-            asked.search,
+            without_marks(asked.search),
             limit=12,
             as_at=as_at,
             kinds=kinds,
@@ -129,13 +132,14 @@ class Assistant:
             subject=asked.subject,
             around=asked.around,
         )
-        if special := answer_about_changes(asked.search, found, library, self.wording):
-            return special
-        if special := answer_from_reviews(asked.search, found, library, self.wording):
-            return special
         step("quoting")
-        answer = compose_answer(text, asked, found, library, self.wording, step)
-        return with_other_editions(answer, found, library, self.wording)
+        answer = answer_about_changes(asked.search, found, library, self.wording)
+        answer = answer or answer_from_reviews(asked.search, found, library, self.wording)
+        if answer is None:
+            answer = compose_answer(text, asked, found, library, self.wording, step)
+            if kinds is None:  # Somebody who asks for the law alone wants no notes.
+                answer = with_other_editions(answer, found, library, self.wording)
+        return replace(answer, identifiers=identifiers)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -263,7 +267,10 @@ class Assistant:
         threading.Thread(target=self._warm, args=(on_ready,), name="warm", daemon=True).start()
 
     def _warm(self, on_ready: Callable[[], object] | None) -> None:
+        from assistant.privacy import warm
+
         try:
+            warm()
             self.library().warm()
         except AssistantError:
             pass  # The same error meets the first question, where it is shown.
@@ -272,11 +279,14 @@ class Assistant:
                 on_ready()
 
     def health(self) -> list[str]:
-        """What a user should know about the library before asking; empty when all is well."""
+        """What a user should know before asking; empty when all is well."""
+        from assistant.privacy import names_by_rules_alone
+
+        names = [self.wording.say("names by rules alone")] if names_by_rules_alone() else []
         try:
-            return list(self.library().notices)
+            return [*self.library().notices, *names]
         except AssistantError as error:
-            return [str(error)]
+            return [str(error), *names]
 
     def library(self) -> Library:
         """The current generation; a build that finished meanwhile is noticed."""

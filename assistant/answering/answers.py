@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from assistant.answering.citations import Citation
+from assistant.privacy import Identifier
 from assistant.reference import Reference
 
 Status = Literal[
@@ -68,7 +69,8 @@ class Answer:
     `first` is said before anything else (danger, distress, where to turn), by `routes`, the names
     of the triage rules that fired. `understood_as` is the question made to stand alone, where it
     leaned on an earlier one; `correction` sets a false premise right; `nearest` are the places
-    next to what was not found, and `elsewhere` where it may stand.
+    next to what was not found, and `elsewhere` where it may stand. `identifiers` are spans of
+    `question` that look like somebody's name or number: shown, and never sent.
     """
 
     question: str
@@ -89,6 +91,7 @@ class Answer:
     nearest: tuple[Reference, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     mode: Mode = "quoted"
+    identifiers: tuple[Identifier, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The shape that `ask --json` prints."""
@@ -111,6 +114,7 @@ class Answer:
             "nearest": [str(reference) for reference in self.nearest],
             "elsewhere": [asdict(place) for place in self.elsewhere],
             "mode": self.mode,
+            "identifiers": [asdict(found) for found in self.identifiers],
         }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys("‐‑‒–—−", "-")
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'"}
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Folded:
     """The folded text; `places[i]` is where its i-th character stands in the original."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the folded text, in the original."""
@@ -22,9 +24,13 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """One pass over `text`; each character gives one or none."""
-    kept = [(place, _folded(character)) for place, character in enumerate(text)]
-    kept = [(place, character) for place, character in kept if character]
-    return Folded("".join(c for _, c in kept), tuple(place for place, _ in kept))
+    if text.isascii():
+        return Folded(text, range(len(text)))
+    table = {character: _folded(character) for character in set(text)}
+    folded = "".join([table[character] for character in text])
+    if len(folded) == len(text):
+        return Folded(folded, range(len(text)))
+    return Folded(folded, [place for place, character in enumerate(text) if table[character]])
 
 
 def _folded(character: str) -> str:
@@ -35,7 +41,7 @@ def _folded(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    if character in _DASHES:
-        return _DASHES[character]
+    if character in _DASHES or character in _QUOTES:
+        return _DASHES.get(character) or _QUOTES[character]
     plain = unicodedata.normalize("NFKC", character)
     return plain if len(plain) == 1 else character

@@ -1,75 +1,249 @@
 """What is likely a person's name. It can only guess: many names are not found, and some words
-that are no names are; the person is shown each and may keep the words."""
+that are no names are; the person is shown each and may keep the words.
+
+Names that are also words (Grace, Hope), written small or at the start of a sentence, are the ones
+that escape most.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,40}){0,3}")
+from assistant.privacy.leave_alone import LeaveAlone, leave_alone, plain
+from assistant.privacy.person_model import PersonModel, load_person_model
+
+_LETTERS = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTERS}\.|{_LETTERS}{{1,40}}(?:['’-]{_LETTERS}{{1,40}}){{0,3}}")
+_ARTICLE = re.compile(r"(?:al|el|ul|as|ad|an)-[^\W\d_]", re.IGNORECASE)
+# Two capitals in one word are an acronym ("IROs", "DfE") unless a name is made so.
+_ACRONYM = re.compile(r"(?!(?:Mc|Mac|Fitz|De|Di|Da|La|Le|Van|O['’]|D['’]|Ó|Ní)[A-Z])[^\W\d_]+[A-Z]")
 _TITLES = frozenset(
     re.findall(
         r"\w+",
         """
     mr mrs ms miss mx dr prof professor pc dc ds di dci sgt sergeant inspector constable cllr
-    councillor judge justice sir lady lord rev reverend father sister nurse auntie aunt uncle
+    councillor judge justice sir lady lord rev reverend sister nurse auntie aunt aunty uncle imam
+    rabbi
 """,
     )
 )
 _INTRODUCES = frozenset(["called", "named", "surname", "forename", "alias", "aka", "née"])
-_WORDS = Path(__file__).with_name("capitals.txt")
+_PARTICLES = frozenset(
+    "al el bin bint ibn ap ab ferch van von de der da del di st mac ní nic ó ben".split()
+)
+_LABELS = frozenset(
+    "annex appendix box category child baby family figure group level option part question row "
+    "schedule section stage step table tier type unit vitamin hepatitis year class set form phase "
+    "plan band grade strand sibling person parent adult school setting".split()
+)
+_PREFIXES = frozenset(
+    "multi co non re post pre anti inter intra sub extra semi un ex wi fi".split()
+)
 _FIRST_NAMES = Path(__file__).with_name("first_names.txt")
+_Words = list[re.Match[str]]
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Likely names: after a title, capitals inside a sentence, common first names."""
-    words = list(_WORD.finditer(text))
+    """Likely names: after a title, common first names, and capitals that no plain word has."""
+    leave = leave_alone()
+    words = _tokens(text, leave, load_person_model())
     place = 0
     while place < len(words):
-        last = _name_from(text, words, place)
-        if last is not None:
-            yield words[place].start(), words[last].end()
+        end = _run_end(text, words, place)
+        yield from _names_of(words[place:end], leave)
+        place = end
+
+
+@dataclass
+class _Token:
+    """One word, and what is known of it."""
+
+    text: str
+    start: int
+    end: int
+    plain: str = ""
+    left: bool = False
+    listed: bool = False
+    english: bool = False
+    person: bool = False
+    opens: bool = False
+    introduced: bool = False
+    initialled: bool = False
+    alone: bool = False
+    labelled: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or _ARTICLE.match(self.text) is not None
+
+    @property
+    def shouted(self) -> bool:
+        return len(self.text) > 1 and self.text.isupper() and not self.initial
+
+    @property
+    def initial(self) -> bool:
+        return len(self.text.rstrip(".")) == 1 and self.capital
+
+    @property
+    def particle(self) -> bool:
+        return self.text.lower() in _PARTICLES
+
+    @property
+    def undecided(self) -> bool:
+        """A plain word with a capital that may be a name: only its sentence can tell."""
+        return (
+            self.capital
+            and self.english
+            and (self.listed or not self.opens)
+            and not (self.left or self.initial)
+        )
+
+    @property
+    def named(self) -> bool:
+        """Whether this word alone is likely a name or a part of one."""
+        if self.left or self.initial or self.particle:
+            return False
+        if self.introduced and (self.capital or not self.english):
+            return True
+        if not self.capital:
+            return self.listed and not self.english
+        if self.shouted:
+            return self.listed and not self.english and len(self.text) > 4
+        if self.english:
+            likely = self.listed and (self.person or not self.opens)
+            return self.initialled or likely or (self.person and self.alone and not self.opens)
+        return _ACRONYM.match(self.text) is None
+
+
+def _tokens(text: str, leave: LeaveAlone, model: PersonModel | None) -> list[_Token]:
+    tokens = [_token(match) for match in _WORD.finditer(text)]
+    table = {word: _known(word, leave, model) for word in {token.text for token in tokens}}
+    last: _Token | None = None
+    for token in tokens:
+        token.plain, token.listed, token.english, token.left = table[token.text]
+        token.opens = _starts_sentence(text, token.start)
+        if last and text[last.end : token.start] in (" ", ". ", "-", ": ", ""):
+            _after(token, last)
+        last = token
+    if model and any(token.undecided for token in tokens):
+        _ask_model(text, tokens, model)
+    return tokens
+
+
+def _ask_model(text: str, tokens: list[_Token], model: PersonModel) -> None:
+    people = bytearray(len(text))
+    for start, end in model.people(text):
+        people[start:end] = b"\1" * (end - start)
+    for token in tokens:
+        # "Schools", "Promoting": the model takes many a plural and participle for a person.
+        plural = not token.listed and model.is_inflected(token.plain)
+        token.person = bool(people[token.start]) and not plural
+
+
+def _known(word: str, leave: LeaveAlone, model: PersonModel | None) -> tuple[str, bool, bool, bool]:
+    """The plain form of a word; whether it is a first name, an English word, left alone."""
+    known = plain(word.rstrip("."))
+    left = known in _TITLES or known in _LABELS or leave.word(known)
+    if model is not None and known not in _first_names():
+        left = left or model.is_function_word(known)
+    return known, _listed(known), _english(known, model), left and len(known) > 1
+
+
+def _after(token: _Token, last: _Token) -> None:
+    """What the word right before says about this one."""
+    before = last.plain
+    called = before in _INTRODUCES and not token.shouted and (token.listed or not token.english)
+    token.introduced = before in _TITLES or called
+    token.labelled = before in _LABELS
+    if last.initial and "." in last.text and not last.labelled:
+        token.initialled, token.opens = not token.left, False
+
+
+def _listed(word: str) -> bool:
+    """Whether every part of a hyphened word is a common first name."""
+    return all(part in _first_names() for part in word.split("-"))
+
+
+def _english(word: str, model: PersonModel | None) -> bool:
+    """Whether it is a plain word, also one made of plain words with hyphens."""
+    if model is None:
+        return False
+    parts = word.split("-")
+    if len(parts) > 1:
+        return all(part in _PREFIXES or model.is_word(part) for part in parts)
+    return model.is_word(word)
+
+
+def _token(match: re.Match[str]) -> _Token:
+    word = match[0]
+    for ending in ("'s", "\u2019s", "'S"):
+        word = word.removesuffix(ending)
+    if len(word) == 2 and word[1] == "." and not word[0].isupper():
+        word = word[0]
+    return _Token(word, match.start(), match.start() + len(word))
+
+
+def _run_end(text: str, tokens: list[_Token], place: int) -> int:
+    """The end of the run of words from `place` that may be one name: capitals in a row."""
+    end = place + 1
+    while end < len(tokens) and text[tokens[end - 1].end : tokens[end].start] in (" ", "-", ""):
+        if tokens[end].capital == tokens[place].capital or tokens[end].particle:
+            end += 1
+        else:
+            break
+    return end
+
+
+def _names_of(run: list[_Token], leave: LeaveAlone) -> Iterator[tuple[int, int]]:
+    # Plain words in a row are a title ("Safer Internet Centre"), whatever the model takes them for.
+    run[0].alone = len(run) == 1
+    if not any(token.named for token in run):
+        return
+    for token, left in zip(run, leave.marked([t.plain for t in run]), strict=True):
+        token.left = token.left or (left and not token.initial)
+    place = 0
+    while place < len(run):
+        if run[place].named:
+            first, last = _widened(run, place)
+            yield run[first].start, run[last].end
             place = last
         place += 1
 
 
-def _name_from(text: str, words: list[re.Match[str]], place: int) -> int | None:
-    """The last word of a likely name that starts at `place`, or None."""
-    word = words[place][0]
-    if not _may_name(word):
-        return None
-    last = place
-    while last + 1 < len(words) and _joined(text, words[last], words[last + 1]):
+def _widened(run: list[_Token], place: int) -> tuple[int, int]:
+    first = last = place
+    while first > 0 and _belongs_before(run[first - 1]):
+        first -= 1
+    while last + 1 < len(run) and _belongs_after(run[last + 1], run[place]):
         last += 1
-    before = words[place - 1][0].lower() if place else ""
-    if before in _TITLES | _INTRODUCES or word.lower() in _first_names():
-        return last
-    if _starts_sentence(text, words[place].start()) and last == place:
-        return None
-    return last
+    return first, last
 
 
-def _may_name(word: str) -> bool:
-    if not word[0].isupper() or len(word) < 2 or word.isupper():
+def _belongs_before(token: _Token) -> bool:
+    if token.particle:
+        return True
+    if token.left or not token.capital:
         return False
-    plain = word.removesuffix("'s").removesuffix("’s").lower()
-    return plain not in _capitals() and plain not in _TITLES
+    if token.initial:
+        return not token.labelled
+    return token.listed or token.person or not (token.opens or token.shouted)
 
 
-def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return text[left.end() : right.start()] == " " and _may_name(right[0])
+def _belongs_after(token: _Token, named: _Token) -> bool:
+    if token.left and not token.introduced:
+        return False
+    if not named.capital or (token.shouted and named.shouted):
+        return not token.english
+    return True
 
 
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip(" \"'“‘(-•*\t")
     return before == "" or before[-1] in ".!?:;\n\r"
-
-
-@lru_cache(maxsize=1)
-def _capitals() -> frozenset[str]:
-    return frozenset(_WORDS.read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant import Assistant, AssistantError, find_identifiers, redact
+from assistant import Answer, Assistant, AssistantError, find_identifiers, redact
 from assistant.ui.answer import announcement, draw_answer
 from assistant.ui.asking import Asking
 from assistant.ui.conversation import Conversation, Talks, Turn
@@ -62,7 +62,8 @@ def _send(talk: Conversation, question: str) -> None:
 
     What is an identifier beyond doubt never enters the conversation.
     """
-    redacted = redact(question, keep_likely=True)
+    before = [turn.answer.question for turn in talk.turns if turn.answer]
+    redacted = redact(question, keep_likely=True, earlier=before)
     talk.asked, talk.left_out = redacted.text, redacted.kinds
     talk.narrowed = picked()
 
@@ -138,6 +139,8 @@ def _turns(talks: Talks, assistant: Assistant) -> None:
     """The newest with what can be done with it; the earlier ones as they were given."""
     newest, *earlier = reversed(talks.current.turns)
     draw(_turn_drawn(newest))
+    if newest.answer and newest.answer.identifiers:
+        _offer_without(talks.current, newest.answer, assistant)
     if newest.answer:
         draw_actions(talks.current, newest, assistant)
         for number, suggestion in enumerate(newest.answer.suggestions):
@@ -146,6 +149,23 @@ def _turns(talks: Talks, assistant: Assistant) -> None:
         draw(Markup('<h2 class="earlier">Earlier in this conversation</h2>'))
     for turn in earlier:
         draw(_turn_drawn(turn))
+
+
+def _offer_without(talk: Conversation, answer: Answer, assistant: Assistant) -> None:
+    """One press leaves out what only looks like a name as well."""
+    before = [turn.answer.question for turn in talk.turns[:-1] if turn.answer]
+    st.button(
+        assistant.wording.say("identifiers redact"),
+        key=f"redact {len(talk.turns)}",
+        on_click=_ask_without,
+        args=(talk, redact(answer.question, earlier=before).text),
+    )
+
+
+def _ask_without(talk: Conversation, question: str) -> None:
+    """The turn that held it leaves the conversation."""
+    talk.turns = talk.turns[:-1]
+    _send(talk, question)
 
 
 def _turn_drawn(turn: Turn) -> Markup:

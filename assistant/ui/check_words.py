@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.privacy import redact
+from assistant import redact
 from assistant.ui.markup import Markup, draw, join
 
 LIMIT = 1000

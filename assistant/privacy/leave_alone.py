@@ -1,0 +1,112 @@
+"""What is no personal data here: published reviews, public people, places, bodies, plain words.
+
+Read from corpus/not_personal.yaml, which a safeguarding lead may edit, and from the titles of the
+register and of the reviews.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from assistant.errors import CorpusError
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+FILE = "not_personal.yaml"
+SECTIONS = frozenset(["people", "places", "organisations", "words"])
+_DOMAIN_WORDS = Path(__file__).with_name("capitals.txt")
+_TITLE = re.compile(r"^ *(?:- )?title: *(.+)$", re.MULTILINE)
+_IN_TITLE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+@dataclass(frozen=True)
+class LeaveAlone:
+    """Plain words, phrases of two words or more, and the words of published titles in order."""
+
+    words: frozenset[str]
+    phrases: frozenset[tuple[str, ...]]
+    titles: frozenset[tuple[str, ...]]
+
+    def word(self, word: str) -> bool:
+        """Whether this one word names nobody."""
+        return plain(word) in self.words
+
+    def marked(self, known: Sequence[str]) -> list[bool]:
+        """For each of a run of plain words, whether it is part of what is left alone."""
+        marks = [word in self.words for word in known]
+        for length in range(2, min(6, len(known)) + 1):
+            for start in range(len(known) - length + 1):
+                phrase = tuple(known[start : start + length])
+                if phrase in self.phrases or phrase in self.titles:
+                    marks[start : start + length] = [True] * length
+        return marks
+
+
+def plain(word: str) -> str:
+    """Lower case, without accents, a final 's and other apostrophes."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode()
+    return word.lower().removesuffix("'s").replace("'", "")
+
+
+@lru_cache(maxsize=4)
+def leave_alone(corpus: Path = CORPUS) -> LeaveAlone:
+    """Read once. Raises CorpusError naming file and line of what is wrong."""
+    phrases = [tuple(plain(w) for w in p.replace("’", "'").split()) for p in _listed(corpus)]
+    words = set(_DOMAIN_WORDS.read_text(encoding="utf-8").split())
+    words |= {phrase[0] for phrase in phrases if len(phrase) == 1}
+    return LeaveAlone(
+        frozenset(plain(word) for word in words),
+        frozenset(phrase for phrase in phrases if len(phrase) > 1),
+        frozenset(_from_titles(corpus)),
+    )
+
+
+def _listed(corpus: Path) -> Iterator[str]:
+    root = _parsed(corpus / FILE)
+    for key, value in root.value:
+        if key.value not in SECTIONS:
+            raise _wrong(key, f"'{key.value}' is none of {', '.join(sorted(SECTIONS))}.")
+        if not isinstance(value, yaml.SequenceNode):
+            raise _wrong(value, f"'{key.value}' is not a list.")
+        for item in value.value:
+            for entry in item.value if isinstance(item, yaml.SequenceNode) else [item]:
+                if not isinstance(entry, yaml.ScalarNode) or not entry.value.strip():
+                    raise _wrong(entry, "an entry must be words.")
+                yield entry.value
+
+
+def _parsed(path: Path) -> yaml.MappingNode:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path.name} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        raise CorpusError(f"{path.name} is not YAML: {error}.", "Mend that line.") from error
+    if not isinstance(root, yaml.MappingNode):
+        raise CorpusError(f"{path.name} must hold lists under {', '.join(sorted(SECTIONS))}.")
+    return root
+
+
+def _wrong(node: yaml.Node, what: str) -> CorpusError:
+    return CorpusError(f"{FILE}, line {node.start_mark.line + 1}: {what}", "Mend that line.")
+
+
+def _from_titles(corpus: Path) -> Iterator[tuple[str, ...]]:
+    """Every two to six words that follow one another in a published title."""
+    files = [corpus / "register.yaml", *sorted((corpus / "reviews").glob("*.md"))]
+    for file in files:
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        for title in _TITLE.findall(text):
+            for run in _IN_TITLE.findall(title.replace("’", "'")):
+                words = [plain(word) for word in run.split()]
+                for length in range(2, min(6, len(words)) + 1):
+                    for start in range(len(words) - length + 1):
+                        yield tuple(words[start : start + length])
