@@ -135,7 +135,8 @@ class Assistant:
             return special
         step("quoting")
         answer = compose_answer(text, asked, found, library, self.wording, step)
-        return with_other_editions(answer, found, library, self.wording)
+        narrowed = kinds is not None  # Somebody who asks for the law alone wants no notes.
+        return answer if narrowed else with_other_editions(answer, found, library, self.wording)
 
     # -- reading ----------------------------------------------------------------------------
 

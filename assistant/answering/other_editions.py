@@ -111,12 +111,17 @@ def _best(answer: Answer, among: set[str], least: float, library: Library) -> li
     if not among:
         return []
     given = {c.reference for s in answer.statements for c in s.citations}
-    hits = library.find(answer.question, limit=MOST, among=among).hits
+    hits = library.nearest(_asked(answer), among, MOST)
     return [
         whole_note(hit.passage, library, answer.as_at)
         for hit in hits
         if hit.similarity >= least and hit.passage.reference not in given
     ]
+
+
+def _asked(answer: Answer) -> str:
+    """The question as it was searched."""
+    return answer.understood_as or answer.question
 
 
 def _same_chapter(answer: Answer, among: set[str], library: Library) -> list[Statement]:
@@ -128,7 +133,7 @@ def _same_chapter(answer: Answer, among: set[str], library: Library) -> list[Sta
         if (match := _CHAPTER.match(c.headings[0] if c.headings else ""))
     }
     given = {c.reference for s in answer.statements for c in s.citations}
-    hits = library.find(answer.question, limit=12, among=among).hits if among and quoted else ()
+    hits = library.nearest(_asked(answer), among, 12) if quoted else []
     notes = [
         hit.passage
         for hit in hits
