@@ -111,12 +111,9 @@ def _best(answer: Answer, among: set[str], least: float, library: Library) -> li
     if not among:
         return []
     given = {c.reference for s in answer.statements for c in s.citations}
-    hits = library.nearest(_asked(answer), among, MOST)
-    return [
-        whole_note(hit.passage, library, answer.as_at)
-        for hit in hits
-        if hit.similarity >= least and hit.passage.reference not in given
-    ]
+    hits = library.nearest(_asked(answer), among, 2 * MOST)
+    fresh = [h for h in hits if h.similarity >= least and h.passage.reference not in given]
+    return [whole_note(hit.passage, library, answer.as_at) for hit in fresh[:MOST]]
 
 
 def _asked(answer: Answer) -> str:
