@@ -222,3 +222,12 @@ def test_the_same_file_under_two_editions_is_refused(tmp_path: Path) -> None:
     text = HEAD + EDITIONS % f"2022-01-01, {file}"
     with pytest.raises(CorpusError, match="line 10"):
         _load(tmp_path, text.replace("2022-01-01}", f"2022-01-01, {file}}}"))
+
+
+def test_what_is_no_law_or_statutory_guidance_in_force_says_what_it_must_not_be_used_for(
+    register: Register,
+) -> None:
+    for publication, edition in register.editions():
+        binding = publication.tier in ("act", "regulations", "statutory guidance")
+        if not binding or edition.in_force_until:
+            assert edition.not_for or publication.tier == "inspection framework", publication.id

@@ -65,10 +65,13 @@ def weigh_evidence(
 
 
 def _held(hits: Sequence[Hit], notes: Callable[[Hit], Sequence[Passage]]) -> set[str]:
-    """The stemmed words of the hits, their titles, and the notes that lift them."""
+    """The stemmed words of the hits, their titles, editions and places, and of the notes that
+    lift them.
+    """
     out: set[str] = set()
     for hit in hits:
-        out |= set(terms(f"{hit.document.title} {searchable(hit.passage)}"))
+        place = f"{hit.document.title} {hit.document.edition} {hit.passage.reference.locator}"
+        out |= set(terms(f"{place} {searchable(hit.passage)}"))
         for note in notes(hit):
             out |= set(terms(searchable(note)))
     return out

@@ -111,12 +111,14 @@ def _best(answer: Answer, among: set[str], least: float, library: Library) -> li
     if not among:
         return []
     given = {c.reference for s in answer.statements for c in s.citations}
-    hits = library.find(answer.question, limit=MOST, among=among).hits
-    return [
-        whole_note(hit.passage, library, answer.as_at)
-        for hit in hits
-        if hit.similarity >= least and hit.passage.reference not in given
-    ]
+    hits = library.nearest(_asked(answer), among, 2 * MOST)
+    fresh = [h for h in hits if h.similarity >= least and h.passage.reference not in given]
+    return [whole_note(hit.passage, library, answer.as_at) for hit in fresh[:MOST]]
+
+
+def _asked(answer: Answer) -> str:
+    """The question as it was searched."""
+    return answer.understood_as or answer.question
 
 
 def _same_chapter(answer: Answer, among: set[str], library: Library) -> list[Statement]:
@@ -128,7 +130,7 @@ def _same_chapter(answer: Answer, among: set[str], library: Library) -> list[Sta
         if (match := _CHAPTER.match(c.headings[0] if c.headings else ""))
     }
     given = {c.reference for s in answer.statements for c in s.citations}
-    hits = library.find(answer.question, limit=12, among=among).hits if among and quoted else ()
+    hits = library.nearest(_asked(answer), among, 12) if quoted else []
     notes = [
         hit.passage
         for hit in hits

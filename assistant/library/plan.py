@@ -14,7 +14,6 @@ from assistant.library.documents import Document
 from assistant.library.editions import choose, searchable_documents
 from assistant.library.generations import FORMAT
 from assistant.library.notes import read_notes
-from assistant.library.orders import without_orders
 from assistant.library.passages import Passage
 from assistant.library.readings import Readings
 from assistant.library.register import Register, load_register
@@ -66,8 +65,7 @@ def plan_library(corpus: Path, data: Path, on_progress: OnProgress | None = None
         except DocumentRefused as error:
             refused.append((entry.original, str(error)))
             continue
-        found, orders = without_orders(found)
-        dropped += [(entry.original, what) for what in (*left_out, *orders)]
+        dropped += [(entry.original, what) for what in left_out]
         documents[document.id] = document
         passages += _after(passages, document.id, found)
     if on_progress and entries:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.errors import DocumentRefused
 from assistant.library.documents import Document
+from assistant.library.orders import without_orders
 from assistant.library.passages import Passage, assemble
 from assistant.library.sources import Block, Reading
 from assistant.library.sources.characters import (
@@ -80,13 +81,13 @@ def read_as(job: Job) -> tuple[list[Passage], ReadingReport]:
     reading = replace(
         reading, blocks=tuple(b for b in blocks if b.text.strip() or b.form == "heading")
     )
-    passages = make(job.document, reading)
+    passages, orders = without_orders(make(job.document, reading))
     report = ReadingReport(
         file=job.name,
         format=job.format,
         pages=reading.pages,
         title=clean(reading.title),
-        dropped=tuple(map(clean, (*reading.dropped, *dropped_lines(dropped)))),
+        dropped=tuple(map(clean, (*reading.dropped, *dropped_lines(dropped), *orders))),
         metadata={clean(k): clean(v) for k, v in reading.metadata.items()},
     )
     return [p for p in passages if p.text.strip()], report

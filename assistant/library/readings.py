@@ -50,6 +50,11 @@ def reader_version() -> str:
     room = Path(__file__).parent
     digest = hashlib.sha256()
     for file in sorted([*room.glob("*.py"), *(room / "sources").glob("*.py")]):
-        if file.parent.name == "sources" or file.stem in {"passages", "provisions", "reading"}:
+        if file.parent.name == "sources" or file.stem in {
+            "passages",
+            "provisions",
+            "reading",
+            "orders",
+        }:
             digest.update(file.read_bytes())
     return digest.hexdigest()
