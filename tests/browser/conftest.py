@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from made_runs import save_runs
 from playwright.sync_api import Browser, expect
 from served import Visit, browser, require_chromium, served
 from tea_library import write_corpus, write_documents
@@ -31,7 +32,11 @@ def tea_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Both editions of the Tea Rules, and Rules for Buns as a PDF."""
     require_chromium()
     folder = tmp_path_factory.mktemp("tea")
-    settings = Settings(corpus=write_corpus(folder / "corpus"), data=folder / "data")
+    settings = Settings(
+        corpus=write_corpus(folder / "corpus"),
+        data=folder / "data",
+        runs=save_runs(folder / "runs"),
+    )
     documents = write_documents(folder / "tea")
     (documents / "buns.pdf").write_bytes(buns_pdf())
     (documents / "buns.pdf.yaml").write_text(
