@@ -36,6 +36,7 @@ class Asking:
             as_at=narrowed.as_at,
             kinds=narrowed.kinds or None,
             nations=narrowed.nations or None,
+            themes=narrowed.themes or None,
             on_step=self._steps.put,
         )
         Thread(target=self._run, name="ask", daemon=True).start()
