@@ -49,9 +49,9 @@ def test_axe_finds_nothing_serious_in_the_library(
     page.locator(".row").first.wait_for()
     found = _look(visit, "library")
     for part, waits in (
-        ("Reviews", "p.quiet[role=status]"),
+        ("Reviews", "article.review"),
         ("Compare editions", "article.change"),
-        ("To be verified", "ul.plain"),
+        ("To be verified", ".stHtml h2"),
         ("Add a document", "[data-testid=stFileUploader]"),
     ):
         page.get_by_role("radio", name=part).click()
