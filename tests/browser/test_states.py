@@ -74,8 +74,9 @@ def test_axe_finds_nothing_serious_in_the_library(
     found += _look(visit, "evaluations")
     for part in ("Trends", "Compare", "Items", "Cases from feedback"):
         page.get_by_role("radio", name=part).click()
-        page.get_by_test_id("stMain").get_by_role("status").last.wait_for(state="attached")
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(500)
+        page.locator("[data-test-script-state=notRunning]").first.wait_for()
+        page.wait_for_timeout(1000)
         found += _look(visit, f"evaluations-{part.split()[0].lower()}")
     visit.open("about").locator(".receipt").first.wait_for()
     found += _look(visit, "about")
