@@ -46,6 +46,8 @@ class Asking:
             self._done.set_result(self._ask())
         except Exception as error:  # Raised again in answer(), where the page explains it.
             self._done.set_exception(error)
+        finally:
+            self._steps.put("")  # So that the page does not sleep on to its next tick.
 
     def steps(self) -> Iterator[str]:
         """The name of each step as it begins, "" at every tick without one, "slow" once."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 from typing import Any, TypeVar
 
 import psutil
@@ -24,14 +25,23 @@ T = TypeVar("T")
 BREWING = "Within how many days must the warden brew the tea of the canary{}?"
 
 
+FIFTY = pytest.mark.exhaustive
+
+
 @pytest.mark.parametrize(
-    "number", [8, pytest.param(50, marks=pytest.mark.exhaustive)], ids=["eight", "fifty"]
+    ("number", "reading"),
+    [
+        pytest.param(8, 0.0, id="eight in the same second"),
+        pytest.param(50, 10.0, id="fifty who read for up to ten seconds", marks=FIFTY),
+        pytest.param(50, 0.0, id="fifty in the same second", marks=FIFTY),
+    ],
 )
-def test_sessions_at_once_do_not_leak(number: int, tea_settings: Settings) -> None:
+def test_sessions_at_once_do_not_leak(number: int, reading: float, tea_settings: Settings) -> None:
+    """`reading` is how many seconds at most a person waits before the next question."""
     with served(tea_settings) as address:
         _run(_one(address, "ready", 1))
         held = _memory(address)
-        seen = _run(_all(address, number))
+        seen = _run(_all(address, number, reading))
         grown = (_memory(address) - held) / number / 2**20
     for name, (text, _) in enumerate(seen):
         assert "within five working days" in text
@@ -41,8 +51,8 @@ def test_sessions_at_once_do_not_leak(number: int, tea_settings: Settings) -> No
     times = sorted(seconds for _, taken in seen for seconds in taken)
     p95 = times[max(0, round(0.95 * len(times)) - 1)]
     print(
-        f"\n{number} sessions, 3 questions each: median {statistics.median(times):.2f} s, "
-        f"p95 {p95:.2f} s, {grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
+        f"\n{number} sessions, 3 questions each, up to {reading} s between: "
+        f"median {statistics.median(times):.2f} s, p95 {p95:.2f} s, {grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -52,14 +62,21 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def _all(address: str, number: int) -> list[tuple[str, list[float]]]:
-    return await asyncio.gather(*(_one(address, f"{name}x", 3) for name in range(number)))
+async def _all(address: str, number: int, reading: float) -> list[tuple[str, list[float]]]:
+    every = (_one(address, f"{name}x", 3, reading) for name in range(number))
+    return await asyncio.gather(*every)
 
 
-async def _one(address: str, name: str, times: int) -> tuple[str, list[float]]:
+async def _one(
+    address: str, name: str, times: int, reading: float = 0.0
+) -> tuple[str, list[float]]:
     """Everything that the session was sent, and how long each answer took."""
+    chance = Random(name)
+    taken = []
     async with Session(address) as session:
-        taken = [await session.ask(BREWING.format(name) + " " * n) for n in range(times)]
+        for _ in range(times):
+            await asyncio.sleep(reading * chance.random())
+            taken.append(await session.ask(BREWING.format(name)))
         return session.text, taken
 
 

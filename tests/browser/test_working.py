@@ -229,3 +229,15 @@ def test_an_evaluator_compares_two_runs_and_reads_an_item(tea: Visit) -> None:
     page.locator("details.item summary").first.click()
     expect(page.locator("details.item[open]").first).to_contain_text("Asked and expected")
     assert tea.strays == []
+
+
+def test_a_connection_that_breaks_and_comes_back_loses_no_answer(tea: Visit) -> None:
+    page = tea.open()
+    tea.ask(BREWING)
+    page.context.set_offline(True)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    page.locator("[data-test-connection-state=CONNECTED]").first.wait_for()
+    tea.ask(BUNS)
+    questions = page.locator("h2.question").all_inner_texts()
+    assert questions == [BUNS, BREWING]
