@@ -52,7 +52,8 @@ def test_sessions_at_once_do_not_leak(number: int, reading: float, tea_settings:
     p95 = times[max(0, round(0.95 * len(times)) - 1)]
     print(
         f"\n{number} sessions, 3 questions each, up to {reading} s between: "
-        f"median {statistics.median(times):.2f} s, p95 {p95:.2f} s, {grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
+        f"median {statistics.median(times):.2f} s, p95 {p95:.2f} s, "
+        f"{grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
     )
 
 
