@@ -101,13 +101,14 @@ class Assistant:
         as_at: date | None = None,
         kinds: Iterable[str] | None = None,
         nations: Iterable[str] | None = None,
+        themes: Iterable[str] | None = None,
         on_step: OnStep | None = None,
     ) -> Answer:
         """An answer of verified quotations, with the editions it rests on.
 
         `history` are the earlier answers of the conversation, oldest first: what a question may
-        lean on. Text that a person pastes is never taken for an earlier turn. `kinds` and
-        `nations` narrow what is searched, as in find().
+        lean on. Text that a person pastes is never taken for an earlier turn. `kinds`, `nations`
+        and `themes` narrow what is searched, as in find().
         """
         from assistant.answering.changes import answer_about_changes
         from assistant.answering.compose import compose_answer
@@ -129,6 +130,7 @@ class Assistant:
             as_at=as_at,
             kinds=kinds,
             nations=nations,
+            themes=themes,
             subject=asked.subject,
             around=asked.around,
         )

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     records_url: str = Field(
         "", description="database of check records; empty = records.sqlite in the data folder"
     )
+    runs: Path = Field(
+        HOME / "artefacts" / "evals" / "runs", description="saved runs of the evals, for their page"
+    )
     adding: bool = Field(True, description="whether the Library page may add local documents")
     retention_days: int = Field(
         180, ge=1, le=3650, description="days until a check record is erased by itself"

@@ -53,7 +53,7 @@ def circumstances(assistant: Assistant, configuration: Mapping[str, Any]) -> Cir
 
 def _settings(assistant: Assistant) -> dict[str, str]:
     """Every knob but the folders, which say nothing about an answer."""
-    knobs = assistant.settings.model_dump(exclude={"corpus", "data", "records_url"})
+    knobs = assistant.settings.model_dump(exclude={"corpus", "data", "records_url", "runs"})
     return {name: str(value) for name, value in knobs.items()}
 
 

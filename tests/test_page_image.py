@@ -66,12 +66,17 @@ def test_the_picture_is_yellow_where_the_words_stand_and_nowhere_else(tea_pdf: P
     assert yellow[0].sum() == 0
     rows = np.flatnonzero(yellow[1].any(axis=1))
     assert 0 < rows.size < 0.05 * yellow[1].shape[0]
+    ink = (_pixels(plain.png).max(axis=2) < 90).any(axis=1)
+    assert ink[rows[0] : rows[-1]].sum() > 0.5 * rows.size, "the mark lies beside the words"
     assert marked.found == 1.0
 
 
 def _yellow(png: bytes) -> np.ndarray:
-    image = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
-    return np.abs(image - np.array(MARK)).max(axis=2) < 12
+    return np.abs(_pixels(png) - np.array(MARK)).max(axis=2) < 12
+
+
+def _pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
 
 
 def test_a_page_that_does_not_exist_is_none(tea_pdf: Path) -> None:

@@ -289,6 +289,7 @@ class Library:
         editions: Iterable[str] | None = None,
         kinds: Iterable[str] | None = None,
         nations: Iterable[str] | None = None,
+        themes: Iterable[str] | None = None,
         among: Collection[str] | None = None,
         subject: str = "",
         around: Sequence[Reference] = (),
@@ -299,12 +300,15 @@ class Library:
         local or note. Without `editions`, each publication speaks in the edition in force at
         `as_at` (default: the date that the question names, else today), or where that one is not
         held in the newest that had started by then. `among` are ids of documents and note files,
-        of whatever edition, and nothing else is searched. `subject` is what the conversation is
-        about, and counts less than the question; what stands near the places `around`, which the
-        conversation rests on, is preferred.
+        of whatever edition, and nothing else is searched. `themes` keeps publications that the
+        register, or a page of ours on a review, gives one of them. `subject` is what the
+        conversation is about, and counts less than the question; what stands near the places
+        `around`, which the conversation rests on, is preferred.
         """
         sought = replace(self._sought(question, as_at), subject=subject)
         allowed = self._allowed(sought, editions, nations) if among is None else set(among)
+        if themes is not None:
+            allowed &= self._on(set(themes))
         scored = self._scored(question, sought, allowed, self.locators.rows_of(around))
         wanted = set(kinds) if kinds is not None else None
         return Found(tuple(self._hits(scored, limit, wanted)), sought)
@@ -370,6 +374,13 @@ class Library:
             set(editions) if editions is not None else None,
             set(nations) if nations is not None else None,
         )
+
+    def _on(self, themes: set[str]) -> set[str]:
+        """Ids of the held documents and note files that are about one of the themes."""
+        known = self.register.publications
+        registered = {name for name, p in known.items() if themes & set(p.themes)}
+        pages = {review.id for review in self.reviews if themes & set(review.themes)}
+        return {d.id for d in self.held.values() if d.publication in registered or d.id in pages}
 
     def _scored(
         self, question: str, sought: Sought, allowed: set[str], around: Sequence[int] = ()

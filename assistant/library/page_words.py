@@ -37,7 +37,8 @@ class PageWords:
         text = page.get_textpage()
         try:
             count = text.count_chars()
-            edge, _, _, head = page.get_cropbox()
+            # Not get_cropbox(): for a page that inherits its boxes it says Letter.
+            edge, _, _, head = page.get_bbox()
             boxes = tuple(_box(text, place, edge, head) for place in range(count))
             folded = [
                 (letter, place) for place in range(count) for letter in _letters(_read(text, place))
@@ -127,7 +128,7 @@ def _letters(character: str) -> str:
 
 
 def _box(text: pdfium.PdfTextPage, place: int, edge: float, head: float) -> Rectangle:
-    left, bottom, right, top = text.get_charbox(place, loose=True)
+    left, bottom, right, top = text.get_charbox(place)
     return (left - edge, head - top, right - edge, head - bottom)
 
 

@@ -110,18 +110,15 @@ def _turn(talk: Conversation, door: Door) -> Turn:
 def _identifiers(talk: Conversation, assistant: Assistant) -> Markup:
     """What was left out of the question, and what in it may still be somebody's name."""
     say = assistant.wording.say
-    said = []
+    out = Markup()
     if talk.left_out:
-        said.append(say("page identifiers left out", kinds=", ".join(talk.left_out)))
+        words = say("page identifiers left out", kinds=", ".join(talk.left_out))
+        out += Markup('<div class="notice identifiers"><p>{}</p></div>').format(words)
     likely = [talk.asked[i.start : i.end] for i in find_identifiers(talk.asked)]
     if likely:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(likely))
-        said.append(say("page identifiers likely", words=words))
-    if not said:
-        return Markup()
-    return Markup('<div class="notice identifiers">{}</div>').format(
-        Markup().join(Markup("<p>{}</p>").format(words) for words in said)
-    )
+        out += Markup('<p class="quiet">{}</p>').format(say("page identifiers likely", words=words))
+    return out
 
 
 def _announce(live: st.delta_generator.DeltaGenerator, talk: Conversation) -> None:

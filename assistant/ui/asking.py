@@ -36,6 +36,7 @@ class Asking:
             as_at=narrowed.as_at,
             kinds=narrowed.kinds or None,
             nations=narrowed.nations or None,
+            themes=narrowed.themes or None,
             on_step=self._steps.put,
         )
         Thread(target=self._run, name="ask", daemon=True).start()
@@ -45,6 +46,8 @@ class Asking:
             self._done.set_result(self._ask())
         except Exception as error:  # Raised again in answer(), where the page explains it.
             self._done.set_exception(error)
+        finally:
+            self._steps.put("")  # So that the page does not sleep on to its next tick.
 
     def steps(self) -> Iterator[str]:
         """The name of each step as it begins, "" at every tick without one, "slow" once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -45,13 +45,13 @@ def evaluations_page() -> None:
         if part == CASES:
             drafted_page(assistant)
         else:
-            _with_runs(PARTS[part or "Headline"], say("page no runs"))
+            runs = saved_runs(assistant.settings.runs)
+            _with_runs(runs, PARTS[part or "Headline"], say("page no runs"))
     except Exception as error:
         draw(draw_fault(explained(error)))
 
 
-def _with_runs(page: Any, none: str) -> None:
-    runs: Mapping[str, Any] = saved_runs()
+def _with_runs(runs: Mapping[str, Any], page: Callable[[Any], None], none: str) -> None:
     if not runs:
         raise AssistantError(none, "Run: python -m evals run --suite all")
     page(runs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -48,7 +49,7 @@ def draw_narrowing(assistant: Assistant) -> None:
         )
         themes = _themes(assistant)
         if themes:
-            st.multiselect("Theme of a review", themes, key="themes")
+            st.multiselect("Theme", themes, key="themes")
         st.button("Clear", on_click=_clear, disabled=not number, key="clear narrowing")
 
 
@@ -78,6 +79,17 @@ def _nations(assistant: Assistant) -> list[str]:
     return sorted(set(held), key=lambda nation: -held.count(nation)) or ["England"]
 
 
-def _themes(assistant: Assistant) -> list[str]:
-    """Of the reviews that are held; none where nothing says what a review is about."""
-    return []
+def _themes(assistant: Assistant) -> tuple[str, ...]:
+    """Of every publication and review that the corpus describes; () before a library is built."""
+    try:
+        return _themes_of(assistant, assistant.receipt().id)
+    except AssistantError:
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _themes_of(assistant: Assistant, generation: str) -> tuple[str, ...]:
+    """Gathered once for each generation: the page is drawn at every click."""
+    registered = (theme for holding in assistant.holdings() for theme in holding.themes)
+    reviewed = (theme for review in assistant.reviews() for theme in review.themes)
+    return tuple(sorted({*registered, *reviewed}))

@@ -72,7 +72,8 @@ def overdue_page(assistant: Assistant) -> None:
     for title, found in lists.items():
         draw(Markup("<h2>{} ({})</h2>").format(title, len(found)))
         rows = (_due(holding) for holding in found)
-        draw(Markup('<ul class="plain">{}</ul>').format(Markup().join(rows)))
+        listed = Markup('<ul class="plain">{}</ul>').format(Markup().join(rows))
+        draw(listed if found else Markup('<p class="quiet">None.</p>'))
     draw(draw_left_out(assistant))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from assistant import Assistant, Review
@@ -35,18 +37,25 @@ def _choice(title: str, values: set[str]) -> str:
     return "" if chosen == ANY else str(chosen)
 
 
+def _when(published: date | None) -> str:
+    """A first day stands for a month or a year of which no more is known."""
+    if published is None or published.day > 1:
+        return day(published) if published else ""
+    return f"{published:%B %Y}" if published.month > 1 else str(published.year)
+
+
 def draw_review(review: Review) -> Markup:
     """Title, when and by whom; what it found, in our words; where it stands."""
-    facts = [review.publisher, day(review.published) if review.published else "", review.kind]
+    facts = [review.publisher, _when(review.published), review.kind]
     findings = join(
         Markup("<li>{}{}</li>").format(note.text, UNCONFIRMED if note.status != "confirmed" else "")
         for note in review.findings
     )
-    listed = Markup("<ul>{}</ul>").format(findings) if findings else Markup()
+    found = Markup('<p class="ours">What it found, in our words, not the review’s:</p><ul>{}</ul>')
+    listed = found.format(findings) if findings else Markup()
     return Markup(
         '<article class="card review"><h3>{}</h3><p class="facts">{}</p>'
-        '<p class="quiet">{}</p><p class="ours">What it found, in our words, not the review’s:</p>'
-        '{}<p class="links"><span>{}</span><span>{}</span></p></article>'
+        '<p class="quiet">{}</p>{}<p class="links"><span>{}</span><span>{}</span></p></article>'
     ).format(
         review.title,
         " · ".join(fact for fact in facts if fact),

@@ -12,13 +12,10 @@ from typing import Any
 
 from assistant import AssistantError
 
-RUNS = Path(__file__).resolve().parents[2] / "artefacts" / "evals" / "runs"
 
-
-def saved_runs(folder: Path | None = None) -> dict[str, Any]:
+def saved_runs(folder: Path) -> dict[str, Any]:
     """Name -> evals.runs.Run, the newest first; only runs that have figures."""
     runs = _evals("runs")
-    folder = folder or RUNS
     found = [file.parent for file in folder.glob("*/run.json")]
     scored = [place for place in found if (place / "figures.json").is_file()]
     opened = [runs.Run.open(place) for place in scored]

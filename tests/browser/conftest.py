@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from made_runs import save_runs
 from playwright.sync_api import Browser, expect
 from served import Visit, browser, require_chromium, served
 from tea_library import write_corpus, write_documents
@@ -31,7 +33,12 @@ def tea_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Both editions of the Tea Rules, and Rules for Buns as a PDF."""
     require_chromium()
     folder = tmp_path_factory.mktemp("tea")
-    settings = Settings(corpus=write_corpus(folder / "corpus"), data=folder / "data")
+    settings = Settings(
+        corpus=write_corpus(folder / "corpus"),
+        data=folder / "data",
+        runs=save_runs(folder / "runs"),
+    )
+    write_review(folder / "corpus")
     documents = write_documents(folder / "tea")
     (documents / "buns.pdf").write_bytes(buns_pdf())
     (documents / "buns.pdf.yaml").write_text(
@@ -43,6 +50,23 @@ def tea_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     assert not report.refused
     build_library(settings)
     return settings
+
+
+def write_review(corpus: Path) -> None:
+    """A review of a great spill, and the themes that reviews are looked for by."""
+    (corpus / "themes.yaml").write_text(
+        "themes:\n  spills: {says: [spill, spilt]}\nages:\n  5-11: [at primary school]\n",
+        encoding="utf-8",
+    )
+    (corpus / "reviews").mkdir()
+    (corpus / "reviews" / "great-spill.md").write_text(
+        "---\ndocument: great-spill\ntitle: Review of the Great Spill\npublisher: Tea Board\n"
+        "published: 2023-05\ntier: local review\nnation: England\nthemes: [spills]\n"
+        "age_band: [5-11]\nstatus: unconfirmed\n---\n\n## What went wrong\nat: #findings\n"
+        "strength: finding\nstatus: unconfirmed\nsource: made up\n\nNobody told the warden of "
+        "the spill.\n",
+        encoding="utf-8",
+    )
 
 
 def buns_pdf() -> bytes:

@@ -48,6 +48,7 @@ def served(settings: Settings, script: Path = ROOT / "app.py") -> Iterator[str]:
     env = os.environ | {
         "ASSISTANT_CORPUS": str(settings.corpus),
         "ASSISTANT_DATA": str(settings.data),
+        "ASSISTANT_RUNS": str(settings.runs),
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
     }

@@ -7,7 +7,11 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
+from typing import Any, TypeVar
 
 import psutil
 import pytest
@@ -17,17 +21,27 @@ from session_client import Session
 from assistant import Settings
 
 pytestmark = pytest.mark.browser
+T = TypeVar("T")
 BREWING = "Within how many days must the warden brew the tea of the canary{}?"
 
 
+FIFTY = pytest.mark.exhaustive
+
+
 @pytest.mark.parametrize(
-    "number", [8, pytest.param(50, marks=pytest.mark.exhaustive)], ids=["eight", "fifty"]
+    ("number", "reading"),
+    [
+        pytest.param(8, 0.0, id="eight in the same second"),
+        pytest.param(50, 10.0, id="fifty who read for up to ten seconds", marks=FIFTY),
+        pytest.param(50, 0.0, id="fifty in the same second", marks=FIFTY),
+    ],
 )
-def test_sessions_at_once_do_not_leak(number: int, tea_settings: Settings) -> None:
+def test_sessions_at_once_do_not_leak(number: int, reading: float, tea_settings: Settings) -> None:
+    """`reading` is how many seconds at most a person waits before the next question."""
     with served(tea_settings) as address:
-        asyncio.run(_one(address, "ready", 1))
+        _run(_one(address, "ready", 1))
         held = _memory(address)
-        seen = asyncio.run(_all(address, number))
+        seen = _run(_all(address, number, reading))
         grown = (_memory(address) - held) / number / 2**20
     for name, (text, _) in enumerate(seen):
         assert "within five working days" in text
@@ -37,19 +51,33 @@ def test_sessions_at_once_do_not_leak(number: int, tea_settings: Settings) -> No
     times = sorted(seconds for _, taken in seen for seconds in taken)
     p95 = times[max(0, round(0.95 * len(times)) - 1)]
     print(
-        f"\n{number} sessions, 3 questions each: median {statistics.median(times):.2f} s, "
-        f"p95 {p95:.2f} s, {grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
+        f"\n{number} sessions, 3 questions each, up to {reading} s between: "
+        f"median {statistics.median(times):.2f} s, p95 {p95:.2f} s, "
+        f"{grown:.1f} MB a session, load {os.getloadavg()[0]:.1f}"
     )
 
 
-async def _all(address: str, number: int) -> list[tuple[str, list[float]]]:
-    return await asyncio.gather(*(_one(address, f"{name}x", 3) for name in range(number)))
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
-async def _one(address: str, name: str, times: int) -> tuple[str, list[float]]:
+async def _all(address: str, number: int, reading: float) -> list[tuple[str, list[float]]]:
+    every = (_one(address, f"{name}x", 3, reading) for name in range(number))
+    return await asyncio.gather(*every)
+
+
+async def _one(
+    address: str, name: str, times: int, reading: float = 0.0
+) -> tuple[str, list[float]]:
     """Everything that the session was sent, and how long each answer took."""
+    chance = Random(name)
+    taken = []
     async with Session(address) as session:
-        taken = [await session.ask(BREWING.format(name) + " " * n) for n in range(times)]
+        for _ in range(times):
+            await asyncio.sleep(reading * chance.random())
+            taken.append(await session.ask(BREWING.format(name)))
         return session.text, taken
 
 
@@ -58,9 +86,9 @@ def test_memory_does_not_grow_with_questions(tea_settings: Settings) -> None:
     """Ten sessions after each other, as many questions in all as QUESTIONS says."""
     questions = int(os.environ.get("QUESTIONS", "1000"))
     with served(tea_settings) as address:
-        asyncio.run(_many(address, 100))
+        _run(_many(address, 100))
         before = _memory(address)
-        asyncio.run(_many(address, questions))
+        _run(_many(address, questions))
         grown = (_memory(address) - before) / 2**20
     print(f"\n{questions} questions: grown by {grown:.1f} MB")
     assert grown <= max(50 * questions / 10_000, 25)
@@ -89,7 +117,7 @@ def test_a_cold_start_answers_soon(tea_settings: Settings) -> None:
 
     began = perf_counter()
     with served(tea_settings) as address:
-        asyncio.run(_one(address, "first", 1))
+        _run(_one(address, "first", 1))
         seconds, memory = perf_counter() - began, _memory(address) / 2**30
     print(f"\ncold start to the first answer: {seconds:.1f} s, {memory:.2f} GB")
     assert memory < 2

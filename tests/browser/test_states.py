@@ -49,9 +49,9 @@ def test_axe_finds_nothing_serious_in_the_library(
     page.locator(".row").first.wait_for()
     found = _look(visit, "library")
     for part, waits in (
-        ("Reviews", "p.quiet[role=status]"),
+        ("Reviews", "article.review"),
         ("Compare editions", "article.change"),
-        ("To be verified", "ul.plain"),
+        ("To be verified", ".stHtml h2"),
         ("Add a document", "[data-testid=stFileUploader]"),
     ):
         page.get_by_role("radio", name=part).click()
@@ -68,6 +68,16 @@ def test_axe_finds_nothing_serious_in_the_library(
     box.press("Enter")
     page.locator("mark").first.wait_for()
     found += _look(visit, "library-search")
+    page = visit.open("evaluations")
+    page.locator("table.figures").first.wait_for()
+    page.wait_for_timeout(1500)
+    found += _look(visit, "evaluations")
+    for part in ("Trends", "Compare", "Items", "Cases from feedback"):
+        page.get_by_role("radio", name=part).click()
+        page.wait_for_timeout(500)
+        page.locator("[data-test-script-state=notRunning]").first.wait_for()
+        page.wait_for_timeout(1000)
+        found += _look(visit, f"evaluations-{part.split()[0].lower()}")
     visit.open("about").locator(".receipt").first.wait_for()
     found += _look(visit, "about")
     visit.close()

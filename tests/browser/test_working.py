@@ -218,3 +218,26 @@ def test_one_region_speaks_each_answer_once(tea: Visit) -> None:
     page.wait_for_timeout(1000)
     assert len(page.evaluate("window.said")) == 1
     assert page.locator("[role=status]:not(#says)").count() <= 1
+
+
+def test_an_evaluator_compares_two_runs_and_reads_an_item(tea: Visit) -> None:
+    page = tea.open("evaluations")
+    page.get_by_role("radio", name="Compare").click()
+    expect(page.get_by_text("1 of 1 measures differ by more than chance.")).to_be_visible()
+    expect(page.locator("table.figures").first).to_contain_text("+0.500")
+    page.get_by_role("radio", name="Items").click()
+    page.locator("details.item summary").first.click()
+    expect(page.locator("details.item[open]").first).to_contain_text("Asked and expected")
+    assert tea.strays == []
+
+
+def test_a_connection_that_breaks_and_comes_back_loses_no_answer(tea: Visit) -> None:
+    page = tea.open()
+    tea.ask(BREWING)
+    page.context.set_offline(True)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    page.locator("[data-test-connection-state=CONNECTED]").first.wait_for()
+    tea.ask(BUNS)
+    questions = page.locator("h2.question").all_inner_texts()
+    assert questions == [BUNS, BREWING]
