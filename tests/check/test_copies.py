@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 import pypdfium2
 import pytest
+from assistant.check.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
 from docx import Document as WordFile
 
 from assistant.check import Ruleset, load_ruleset, load_wording
@@ -19,7 +20,6 @@ from assistant.check.cards import rule_card
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import edition_sheet, edition_table, rows, to_csv
 from assistant.check.evaluate import duty_state
-from assistant.check.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
 from assistant.check.logic import State
 from assistant.check.record import Course, Record, read_record, to_json
 from assistant.check.recording import entry, record_words
