@@ -182,7 +182,7 @@ def test_105_later_answers_are_kept_aside_and_taken_up_again(current: Ruleset) -
     assert "placing_la" in there.facts
     changed = replay(current, {**answers, "looked_after": False})
     assert "placing_la" not in changed.facts
-    assert changed.aside == {"placing_la": "other English LA"}
+    assert changed.aside == {"placing_la": "other English LA", "care_leaver": False}
     assert evaluate(current, changed.facts).contradictions == ()
     assert replay(current, {**changed.facts, **changed.aside, "looked_after": True}) == there
 

@@ -1,0 +1,230 @@
+"""The copies of a record, the charts, the rule cards and the edition table, opened and read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from collections.abc import Callable
+from itertools import combinations, product
+
+import pypdfium2
+import pytest
+from assistant.check.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
+from docx import Document as WordFile
+
+from assistant.check import Ruleset, load_ruleset, load_wording
+from assistant.check.cards import rule_card
+from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
+from assistant.check.edition_table import edition_sheet, edition_table, rows, to_csv
+from assistant.check.evaluate import duty_state
+from assistant.check.logic import State
+from assistant.check.record import Course, Record, read_record, to_json
+from assistant.check.recording import entry, record_words
+from tests.check_cases import NOW, a_record, entries
+
+NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
+COURSES = list(Course)
+
+
+def pdf_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    return " ".join(
+        " ".join(document[i].get_textpage().get_text_range() for i in range(len(document))).split()
+    )
+
+
+def word_text(data: bytes) -> str:
+    document = WordFile(io.BytesIO(data))
+    cells = (c.text for t in document.tables for r in t.rows for c in r.cells)
+    feet = (p.text for s in document.sections for p in s.footer.paragraphs)
+    return " ".join(" ".join([*(p.text for p in document.paragraphs), *cells, *feet]).split())
+
+
+def stored(course: Course = Course.NOTIFY, reason: str = "The partners agree.") -> Record:
+    return a_record(course=course, reason=reason).sealed("ab" * 32)
+
+
+COPIES: dict[str, Callable[[Record], str]] = {
+    "PDF": lambda record: pdf_text(to_pdf(record_sheet(record))),
+    "Word": lambda record: word_text(to_docx(record_sheet(record))),
+    "Markdown": lambda record: " ".join(
+        to_markdown(record_sheet(record)).replace("\\", "").split()
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_114_a_printed_copy_carries_versions_disclaimer_and_record_id(kind: str) -> None:
+    record = stored()
+    said = COPIES[kind](record)
+    for words in (
+        record.id,
+        f"version {record.version}",
+        record.app_version,
+        record.title,
+        record.ruleset_hash[:12],
+        record.hash,
+        record_words().text("disclaimer"),
+        record_words().text("draft_rules"),
+    ):
+        assert " ".join(words.split()) in said, words
+    assert not NEVER.search(said)
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_a_copy_says_the_dates_first_with_what_makes_them_weaker(kind: str) -> None:
+    said = COPIES[kind](stored())
+    assert said.index("By when") < said.index("What was decided")
+    assert "Monday 13 April 2026: Notify the Panel (the earliest of the readings" in said
+    assert "carried over from the 2023 edition" in said
+    assert "this tool's caution; known second-hand" in said
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_each_decision_stands_in_the_same_places(course: Course) -> None:
+    """A decision not to notify has equal weight: the same headings, with its own words."""
+    headings = re.compile(r"^#+ .*$", re.MULTILINE)
+    plain = to_markdown(record_sheet(stored(Course.NOTIFY)))
+    other = to_markdown(record_sheet(stored(course)))
+    assert headings.findall(other) == headings.findall(plain)
+    assert "The partners agree." in other
+    assert "dissents" in other
+    assert "I would wait." in other
+
+
+def test_a_changed_answer_prints_its_older_value_and_who_said_so() -> None:
+    ruleset = load_ruleset("2026")
+    given = entries(ruleset)
+    given.insert(4, entry(ruleset, "abuse_neglect", "unknown", NOW, said_by="Police"))
+    said = to_markdown(record_sheet(a_record(given=given)))
+    assert "Earlier: Not known yet" in said
+
+
+def test_a_quotation_is_marked_as_the_source_s_words_or_as_our_note() -> None:
+    said = to_markdown(record_sheet(stored()))
+    assert record_words().text("source_mark") in said
+    assert "The warden must brew the tea." in said
+
+
+def test_a_copy_that_was_not_stored_says_so() -> None:
+    assert record_words().text("not_stored") in to_markdown(record_sheet(a_record()))
+
+
+def test_json_reads_back_and_holds_every_duty_with_its_trace() -> None:
+    record = stored()
+    data = json.loads(to_json(record))
+    assert {d["id"] for d in data["duties"]} == {d.id for d in load_ruleset("2026").duties}
+    assert all(d["trace"]["says"] for d in data["duties"])
+    assert read_record(to_json(record)) == record
+
+
+HOSTILE = "<script>alert(1)</script> | a `b` ![x](http://x) \u202etxt [y](javascript:z) 漢"
+
+
+def test_hostile_text_is_inert_in_every_copy() -> None:
+    record = stored(reason=HOSTILE)
+    markdown = to_markdown(record_sheet(record))
+    assert "<script>" not in markdown
+    assert "[y](" not in markdown
+    assert "![x](" not in markdown
+    assert "\u202e" not in markdown
+    assert "alert(1)" in pdf_text(to_pdf(record_sheet(record)))
+    assert "[U+202E]" in word_text(to_docx(record_sheet(record)))
+
+
+# ---- Charts ----
+
+
+def test_every_chart_ends_where_the_rules_do_whatever_is_answered(walked: Ruleset) -> None:
+    """Each duty to notify and the rapid review, on 200 assignments of the facts it turns on."""
+    seed = random.Random(5)
+    for id in sorted({*walked.notification, *({"rapid_review"} & set(walked.support))}):
+        chart, duty = duty_chart(walked, id), walked.duty(id)
+        for _ in range(200):
+            answers = {n: seed.choice(walked.fact(n).options).id for n in walked.support[id]}
+            last = chart.graph.node(chart.graph.path(answers)[-1][1])
+            state = duty_state(walked, duty, answers)
+            assert chart.words(last) == record_words().text(f"end_{state.value.lower()}")
+
+
+def test_dot_mermaid_and_list_say_the_same_and_mark_the_way(current: Ruleset) -> None:
+    facts = {"immediate_danger": False, "age_at_event": 3, "event": "death", "abuse_neglect": "not"}
+    chart = ruleset_chart(current, facts)
+    dot, mermaid, listed = to_dot(chart), to_mermaid(chart), to_list(chart)
+    edges = list(chart.edges())
+    assert dot.count(" -> ") == mermaid.count(" -->|") == len(edges)
+    assert sum(depth == 1 for depth, _ in listed) == len(edges)
+    marked = sum(taken for _, _, taken in edges)
+    assert marked >= 2
+    assert dot.count("penwidth=3, color=black") == marked
+    assert sum("(your answer)" in text for _, text in listed) == marked
+    assert mermaid.split("linkStyle ")[1].split(" ")[0].count(",") == marked - 1
+    said = " ".join(text for _, text in listed)
+    for _, words, _ in edges:
+        assert words in said
+    assert not NEVER.search(dot + mermaid + said)
+
+
+# ---- Rule cards ----
+
+
+def test_a_rule_card_fits_one_page_and_names_its_sources(current: Ruleset) -> None:
+    for duty in current.duties[1:6]:
+        data = to_one_page(rule_card(current, duty.id))
+        assert len(pypdfium2.PdfDocument(data)) == 1, duty.id
+        said = pdf_text(data)
+        assert duty.title.split()[0] in said
+        assert "Where it stands" in said
+        assert load_wording().text("whose_decision") in said
+
+
+# ---- Edition table ----
+
+
+def test_the_edition_table_holds_exactly_the_combinations_that_differ(
+    rulesets: dict[str, Ruleset],
+) -> None:
+    """Care leavers came with 2023: each combination tried under both editions, one by one."""
+    before, after = rulesets["2018"], rulesets["2023"]
+    table = edition_table(before, after)
+    duty = "looked_after_death"
+    assert table.of(duty) == ()
+    named = {
+        tuple(sorted((k, v) for k, v in row.items() if k not in ("before", "after", "duty")))
+        for row in rows(table)
+        if row["duty"] == "care_leaver_death"
+    }
+    names = after.support["care_leaver_death"]
+    differ = 0
+    for chosen in product(*([o.id for o in after.fact(n).options] for n in names)):
+        answers = dict(zip(names, chosen, strict=True))
+        state = duty_state(after, after.duty("care_leaver_death"), answers)
+        covered = any(set(line) <= set(answers.items()) for line in named)
+        assert covered is (state is not State.NOT_MET), answers
+        differ += covered
+    assert differ > 0
+
+
+def test_2026_comes_to_the_same_as_2023_and_says_what_else_differs(
+    rulesets: dict[str, Ruleset],
+) -> None:
+    table = edition_table(rulesets["2023"], rulesets["2026"])
+    assert table.differences == ()
+    assert record_words().text("editions_same") in to_markdown(edition_sheet(table))
+
+
+def test_the_edition_table_is_data_and_a_page(rulesets: dict[str, Ruleset]) -> None:
+    counted = {}
+    for one, other in combinations(("2018", "2023"), 2):
+        table = edition_table(rulesets[one], rulesets[other])
+        lines = list(csv.DictReader(io.StringIO(to_csv(table))))
+        counted[one, other] = len(lines)
+        assert len(lines) == sum(d.combinations for d in table.differences)
+        assert all(line["before"] != line["after"] for line in lines)
+        said = to_markdown(edition_sheet(table))
+        assert "Notify the death of a care leaver" in said
+        assert not NEVER.search(said)
+    assert counted["2018", "2023"] > 100
