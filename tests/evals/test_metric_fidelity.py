@@ -60,6 +60,7 @@ def test_fewer_numbers_dates_and_actors_than_the_source_are_faithful() -> None:
         ("twenty-five of 1,200", {"25", "1200"}),
         ("twenty people and thirty one others", {"20", "31"}),
         ("sixty fifteen", {"60", "15"}),
+        ("sixty ten", {"60", "10"}),
         ("nineteen and eighty", {"19", "80"}),
         ("the fifth of ten", {"5", "10"}),
         ("the 3rd part of section 16c", {"3", "16c"}),

@@ -52,3 +52,17 @@ def test_the_interval_of_a_percentile() -> None:
     low, high = statistic_interval(data, lambda a: float(np.median(a)))
     assert 36 < low < 46 < 56 < high < 66
     assert statistic_interval([2.0, 2.0], lambda a: float(a.mean())) == (2.0, 2.0)
+
+
+@pytest.mark.parametrize("resamples", [None, 1_001])
+def test_the_interval_is_that_of_as_many_means_as_are_asked_for(resamples: int | None) -> None:
+    """The same draws, a thousand at a time, by hand: 10,000 where no number is given."""
+    data = [0.37 * n % 1 for n in range(40)]
+    chance, means = np.random.default_rng(2026), []
+    left = resamples or 10_000
+    while left:
+        drawn = chance.integers(40, size=(min(1_000, left), 40))
+        means += list(np.array(data)[drawn].mean(axis=1))
+        left -= len(drawn)
+    got = interval(keyed(data)) if resamples is None else interval(keyed(data), resamples=resamples)
+    assert got == pytest.approx(tuple(np.percentile(means, [2.5, 97.5])))
