@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.bench import CASES
 from evals.figures import Figure
 from evals.gate import Bar, Judged, judge, read_floors
+from evals.judge import JudgedFigure, judged, read_labels
 from evals.measures import OURS
 from evals.runs import Run, SuiteState
 from evals.suite import suite
@@ -53,13 +55,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A run in the order it is read: what it rests on, goals, gate, suites, judged figures."""
+    """A run in the order it is read: what it rests on, goals, gate, suites, a judge's figures."""
 
     name: str
     made: Mapping[str, object]
     goals: tuple[Goal, ...]
     judged: tuple[Judged, ...]
     sections: tuple[Section, ...]
+    judge: str = ""
+    opinions: tuple[JudgedFigure, ...] = ()
 
 
 def write_report(run: Run) -> Path:
@@ -77,6 +81,7 @@ def write_report(run: Run) -> Path:
 def report_of(run: Run, bars: Sequence[Bar]) -> Report:
     """Everything that the report says of a scored run."""
     figures = run.figures()
+    judge_name, opinions = judged(run.folder, read_labels(CASES / "judge_labels.jsonl"))
     return Report(
         name=run.name,
         made=run.made,
@@ -86,6 +91,8 @@ def report_of(run: Run, bars: Sequence[Bar]) -> Report:
             section(name, state, [f for f in figures if f.suite == name])
             for name, state in run.suites.items()
         ),
+        judge=judge_name,
+        opinions=tuple(opinions),
     )
 
 

@@ -72,6 +72,8 @@ def _body(report: Report) -> Iterator[Markup]:
     yield _gate(report)
     for section in report.sections:
         yield _section(section)
+    if report.opinions:
+        yield _opinions(report)
 
 
 def _goals(report: Report) -> Markup:
@@ -182,6 +184,24 @@ def _row(row: tuple[str, tuple[Figure | None, ...]]) -> Markup:
     return Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(
         style, label, Markup("").join(cells)
     )
+
+
+def _opinions(report: Report) -> Markup:
+    rows = (
+        Markup(
+            '<tr><th scope="row">{}</th><td class="n">{} of {}</td><td>{}</td><td>{}</td>'
+            "<td>{}</td></tr>"
+        ).format(
+            f.asked, f.good, f.n, f.failed, "" if f.rounds is None else f"kappa {f.rounds:.2f}",
+            f.calibration,
+        )
+        for f in report.opinions
+    )  # fmt: skip
+    return Markup(
+        "<h2>Judged by {} (never a gate)</h2><table><thead><tr><th>asked</th><th>good verdicts</th>"
+        "<th>no verdict</th><th>its two rounds</th><th>beside people</th></tr></thead>"
+        "<tbody>{}</tbody></table>"
+    ).format(report.judge, Markup("").join(rows))
 
 
 def _list(title: str, lines: object) -> Markup:
