@@ -1,7 +1,7 @@
 # mypy: disable-error-code="untyped-decorator"
 """The saved answers of a run as tasks of Inspect AI, scored by the same metrics.
 
-    inspect eval evals/inspect_tasks.py --model mockllm/model -T run=artefacts/evals/runs/NAME
+    inspect eval evals/inspect_tasks.py --model mockllm/model -T run=NAME
 
 No model is asked: the solver gives the answer that the run saved. Inspect AI needs versions that
 this project does not, so it is installed beside it (evals/README.md).
@@ -28,8 +28,8 @@ RUNS = Path(__file__).resolve().parents[1] / "artefacts" / "evals" / "runs"
 
 @task
 def answers(run: str = "") -> Task:
-    """The suite `answers` of a saved run: its folder, or the newest."""
-    folder = Path(run) if run else max(RUNS.glob("*/items/answers.jsonl")).parents[1]
+    """The suite `answers` of a saved run, by its name; the last by name where none is given."""
+    folder = RUNS / (run or max(RUNS.glob("*/items/answers.jsonl")).parents[1])
     items = [item for item in Run.open(folder).items("answers") if not item.failed]
     samples = [
         Sample(
