@@ -55,7 +55,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A run in the order it is read: what it rests on, goals, gate, suites, a judge's figures."""
+    """A run in the order it is read: what it rests on, goals, gate, suites, a judge's figures.
+
+    Bars of suites that are not in the run are left out.
+    """
 
     name: str
     made: Mapping[str, object]
@@ -85,7 +88,7 @@ def report_of(run: Run, bars: Sequence[Bar]) -> Report:
     return Report(
         name=run.name,
         made=run.made,
-        goals=tuple(goals(figures, bars)),
+        goals=tuple(goals(figures, [bar for bar in bars if bar.suite in run.suites])),
         judged=tuple(judge(figures, run.suites, bars)),
         sections=tuple(
             section(name, state, [f for f in figures if f.suite == name])
@@ -100,7 +103,7 @@ def report_of(run: Run, bars: Sequence[Bar]) -> Report:
 
 
 def goals(figures: Sequence[Figure], bars: Sequence[Bar]) -> list[Goal]:
-    """Every bar that has a goal or a promise, or a lead over a baseline."""
+    """Every one of these bars that has a goal or a promise, or a lead over a baseline."""
     by_key = {figure.key: figure for figure in figures}
     return [
         _goal(bar, by_key.get(bar.key))

@@ -111,6 +111,8 @@ def _interval(goal: Goal) -> Markup:
         return Markup("")
     if figure.unit or figure.form == "total" or figure.low is None or figure.high is None:
         return Markup("")
+    if not all(0 <= x <= 1 for x in (figure.low, figure.high, limit)):
+        return Markup("")
     low, value, high, aim = (6 + 148 * x for x in (figure.low, figure.value, figure.high, limit))
     colour = "#00693e" if goal.met else "#a3161f"
     return Markup(
