@@ -128,6 +128,32 @@ def privacy(count: int = 4200, seed: int = 4, out: Path = ARTEFACTS / "privacy")
     typer.echo(save(measure(count, seed), out))
 
 
+@app.command("judge")
+def ask_a_judge(
+    model: Annotated[
+        str, typer.Option(envvar="EVALS_JUDGE", help="provider:name, as LangChain knows it.")
+    ],
+    name: RunName = "",
+    base_url: Annotated[str, typer.Option(help="An OpenAI-compatible server.")] = "",
+    limit: Annotated[int, typer.Option(help="The first answers only; 0 for all.")] = 0,
+    runs: Runs = RUNS,
+) -> None:
+    """Let a chat model judge the answers of a saved run; shown in the report, never gated."""
+    from evals.judge import chat_model, judge
+
+    saved = _run(runs, name)
+    judge(saved, model, chat_model(model, base_url), runs.parent / "judge-cache", limit)
+    _write_report(saved)
+
+
+@app.command()
+def export(out: Path, name: RunName = "", runs: Runs = RUNS) -> None:
+    """Write the answers of a saved run as JSONL: question, ideal_answer, llm_answer, contexts."""
+    from evals.exporting import export as write
+
+    typer.echo(f"{write(_run(runs, name), out)} answers in {out.name}.")
+
+
 def _run(runs: Path, name: str) -> Run:
     if name:
         return Run.open(runs / name)

@@ -41,7 +41,7 @@ def circumstances(assistant: Assistant, configuration: Mapping[str, Any]) -> Cir
         began=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=commit(),
         machine=machine(),
-        load=round(os.getloadavg()[0], 1),
+        load=load(),
         generation=manifest.id,
         corpus_hash=manifest.corpus_hash,
         model=manifest.model,
@@ -77,6 +77,11 @@ def machine() -> str:
         f"{os.cpu_count()} cores, {memory:.0f} GB, {_processor()}, {platform.system()}, "
         f"Python {platform.python_version()}"
     )
+
+
+def load() -> float:
+    """The load average of the last minute: processes that ran or wanted to."""
+    return round(os.getloadavg()[0], 1)
 
 
 def _processor() -> str:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.bench import CASES
 from evals.figures import Figure
 from evals.gate import Bar, Judged, judge, read_floors
+from evals.judge import JudgedFigure, judged, read_labels
 from evals.measures import OURS
 from evals.runs import Run, SuiteState
 from evals.suite import suite
@@ -53,13 +55,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A run in the order it is read: what it rests on, goals, gate, suites, judged figures."""
+    """A run in the order it is read: what it rests on, goals, gate, suites, a judge's figures.
+
+    Bars of suites that are not in the run are left out.
+    """
 
     name: str
     made: Mapping[str, object]
     goals: tuple[Goal, ...]
     judged: tuple[Judged, ...]
     sections: tuple[Section, ...]
+    judge: str = ""
+    opinions: tuple[JudgedFigure, ...] = ()
 
 
 def write_report(run: Run) -> Path:
@@ -77,15 +84,18 @@ def write_report(run: Run) -> Path:
 def report_of(run: Run, bars: Sequence[Bar]) -> Report:
     """Everything that the report says of a scored run."""
     figures = run.figures()
+    judge_name, opinions = judged(run.folder, read_labels(CASES / "judge_labels.jsonl"))
     return Report(
         name=run.name,
         made=run.made,
-        goals=tuple(goals(figures, bars)),
+        goals=tuple(goals(figures, [bar for bar in bars if bar.suite in run.suites])),
         judged=tuple(judge(figures, run.suites, bars)),
         sections=tuple(
             section(name, state, [f for f in figures if f.suite == name])
             for name, state in run.suites.items()
         ),
+        judge=judge_name,
+        opinions=tuple(opinions),
     )
 
 
@@ -93,7 +103,7 @@ def report_of(run: Run, bars: Sequence[Bar]) -> Report:
 
 
 def goals(figures: Sequence[Figure], bars: Sequence[Bar]) -> list[Goal]:
-    """Every bar that has a goal or a promise, or a lead over a baseline."""
+    """Every one of these bars that has a goal or a promise, or a lead over a baseline."""
     by_key = {figure.key: figure for figure in figures}
     return [
         _goal(bar, by_key.get(bar.key))

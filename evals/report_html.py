@@ -72,6 +72,8 @@ def _body(report: Report) -> Iterator[Markup]:
     yield _gate(report)
     for section in report.sections:
         yield _section(section)
+    if report.opinions:
+        yield _opinions(report)
 
 
 def _goals(report: Report) -> Markup:
@@ -108,6 +110,8 @@ def _interval(goal: Goal) -> Markup:
     if figure is None or figure.value is None or goal.bar.lead is not None or limit is None:
         return Markup("")
     if figure.unit or figure.form == "total" or figure.low is None or figure.high is None:
+        return Markup("")
+    if not all(0 <= x <= 1 for x in (figure.low, figure.high, limit)):
         return Markup("")
     low, value, high, aim = (6 + 148 * x for x in (figure.low, figure.value, figure.high, limit))
     colour = "#00693e" if goal.met else "#a3161f"
@@ -182,6 +186,24 @@ def _row(row: tuple[str, tuple[Figure | None, ...]]) -> Markup:
     return Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(
         style, label, Markup("").join(cells)
     )
+
+
+def _opinions(report: Report) -> Markup:
+    rows = (
+        Markup(
+            '<tr><th scope="row">{}</th><td class="n">{} of {}</td><td>{}</td><td>{}</td>'
+            "<td>{}</td></tr>"
+        ).format(
+            f.asked, f.good, f.n, f.failed, "" if f.rounds is None else f"kappa {f.rounds:.2f}",
+            f.calibration,
+        )
+        for f in report.opinions
+    )  # fmt: skip
+    return Markup(
+        "<h2>Judged by {} (never a gate)</h2><table><thead><tr><th>asked</th><th>good verdicts</th>"
+        "<th>no verdict</th><th>its two rounds</th><th>beside people</th></tr></thead>"
+        "<tbody>{}</tbody></table>"
+    ).format(report.judge, Markup("").join(rows))
 
 
 def _list(title: str, lines: object) -> Markup:

@@ -33,6 +33,12 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"- {one.bar.suite}: {one.bar.measure}: {one.why}" for one in broken)
     for section in report.sections:
         yield from _section(section)
+    if report.opinions:
+        yield f"\n## Judged by {report.judge} (never a gate)\n"
+        yield "| asked | good verdicts | no verdict | its two rounds | |\n|---|---|---|---|---|"
+        for f in report.opinions:
+            rounds = "" if f.rounds is None else f"kappa {f.rounds:.2f}"
+            yield f"| {f.asked} | {f.good} of {f.n} | {f.failed} | {rounds} | {f.calibration} |"
 
 
 def _section(section: Section) -> Iterator[str]:

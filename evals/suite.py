@@ -28,6 +28,7 @@ NAMES = (
     "check",
     "external",
     "reading",
+    "performance",
 )
 """Every suite, in the order that `--suite all` runs them: evals/suites/NAME.py holds a SUITE."""
 

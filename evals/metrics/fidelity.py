@@ -116,7 +116,7 @@ def _in_words(words: list[str]) -> set[str]:
         value = _WORD_VALUES.get(word, _ORDINALS.get(word, 0))
         if tens:
             out.add(str(tens + value if value < 10 else tens))
-            value = value if value >= 10 else 0
+            value = 0 if value < 10 else value
         tens = value if value >= 20 else 0
         if 1 < value < 20 and word != "second":
             out.add(str(value))

@@ -12,11 +12,8 @@ def mcnemar(before: Sequence[bool], after: Sequence[bool]) -> float:
     """McNemar's exact p for yes/no pairs: of those that changed, as many for the better as for
     the worse? 1.0 where none changed.
     """
-    gained = sum(b and not a for a, b in zip(before, after, strict=True))
-    lost = sum(a and not b for a, b in zip(before, after, strict=True))
-    if gained + lost == 0:
-        return 1.0
-    return float(binomtest(gained, gained + lost).pvalue)
+    changed = [b for a, b in zip(before, after, strict=True) if a != b]
+    return float(binomtest(sum(changed), len(changed)).pvalue) if changed else 1.0
 
 
 def sign_flip(

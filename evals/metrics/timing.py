@@ -1,4 +1,4 @@
-"""Latencies: what half of the calls and 95 of 100 stay under."""
+"""Latencies and rates: percentiles of calls, and how much faster or slower than the bare thing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,26 @@ class Latency:
     calls: int
     p50: float
     p95: float
+    p99: float
     longest: float
 
 
-def latency(seconds: Sequence[float]) -> Latency:
-    """Percentiles, interpolated, of the calls' seconds."""
+def latency(seconds: Sequence[float]) -> Latency | None:
+    """Percentiles, interpolated, of the calls' seconds; None where nothing was called."""
+    if not seconds:
+        return None
     data = np.asarray(seconds) * 1000
-    p50, p95 = np.percentile(data, [50, 95])
-    return Latency(len(data), float(p50), float(p95), float(data.max()))
+    p50, p95, p99 = np.percentile(data, [50, 95, 99])
+    return Latency(len(data), float(p50), float(p95), float(p99), float(data.max()))
+
+
+def times(seconds: Sequence[float], bare: Sequence[float]) -> float | None:
+    """How many times the middle call takes of the middle bare call; None where either is none."""
+    if not seconds or not bare:
+        return None
+    return float(np.median(seconds) / np.median(bare))
+
+
+def rate(things: int, seconds: float) -> float | None:
+    """Things a second; None where no time was taken."""
+    return things / seconds if seconds > 0 else None
