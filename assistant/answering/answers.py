@@ -68,7 +68,9 @@ class Answer:
     `first` is said before anything else (danger, distress, where to turn), by `routes`, the names
     of the triage rules that fired. `understood_as` is the question made to stand alone, where it
     leaned on an earlier one; `correction` sets a false premise right; `nearest` are the places
-    next to what was not found, and `elsewhere` where it may stand.
+    next to what was not found, and `elsewhere` where it may stand. `offer` is the page of this tool
+    that helps further ("check", in the words of "offer check"); where `keep` is False, the question
+    may not be stored or sent.
     """
 
     question: str
@@ -89,6 +91,8 @@ class Answer:
     nearest: tuple[Reference, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     mode: Mode = "quoted"
+    offer: str = ""
+    keep: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The shape that `ask --json` prints."""
@@ -111,6 +115,8 @@ class Answer:
             "nearest": [str(reference) for reference in self.nearest],
             "elsewhere": [asdict(place) for place in self.elsewhere],
             "mode": self.mode,
+            "offer": self.offer,
+            "keep": self.keep,
         }
 
 
