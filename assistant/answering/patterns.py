@@ -28,7 +28,7 @@ _SHORT = tuple(
         (r"\bcan't\b", "can not"),
         (r"\bwon't\b", "will not"),
         (r"n't\b", " not"),
-        (r"\b(he|she|it|who|what|that|there|how|where|here)'s\b", r"\1 is"),
+        (r"\b(he|she|it|who|what|that|there|how|where|when|here)'s\b", r"\1 is"),
         (r"\blet's\b", "let us"),
         (r"'re\b", " are"),
         (r"\bi'm\b", "i am"),
