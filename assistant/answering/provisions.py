@@ -14,19 +14,25 @@ from assistant.library.locators import plain
 _PLACE = re.compile(
     r"\b(?:(?P<paragraph>para(?:graph)?s?|pargraphs?|paragrph)|(?P<section>ss?|sec|sections?)"
     r"|(?P<regulation>reg(?:ulation)?s?))\.? ?"
-    r"(?P<number>(?!(?:19|20)\d\d\b)\d{1,4}[A-Z]{0,3})(?P<within>\(\d{1,3}[A-Z]{0,2}\))?(?![\w-])",
+    r"(?P<number>(?!(?:19|20)\d\d\b)\d{1,4}[A-Z]{0,3})(?P<within>\(\d{1,3}[A-Z]{0,2}\))?(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+WHOLE = 0.8
+"""The share of its numbers that a text has to have, to be held as a whole: repeals leave gaps."""
 _SCHEDULE = re.compile(r"\b(?:sch|schedule|annex)\b", re.IGNORECASE)
 _OTHER_LAW = re.compile(r"\b(?:acts?|regulations|order|code)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Absent:
-    """`place` as it is said ("regulation 99"), and the title of the text that does not have it."""
+    """`place` as it is said ("regulation 99"), and the title of the text that does not have it.
+
+    `whole`: whether that text is numbered without great gaps; of a part nothing more can be said.
+    """
 
     place: str
     title: str
+    whole: bool
 
 
 def absent_places(question: str, library: Library, asked: Asked) -> list[Absent]:
@@ -44,7 +50,8 @@ def absent_places(question: str, library: Library, asked: Asked) -> list[Absent]
         documents = _meant(kind, match["number"], named, library, asked, question)
         if documents and not any(_holds(d, kind, match, library) for d in documents):
             place = f"{kind} {match['number']}{match['within'] or ''}"
-            out.append(Absent(place, _titles(documents)))
+            whole = all(_is_whole(kind, d, library) for d in documents)
+            out.append(Absent(place, _titles(documents), whole))
     return list(dict.fromkeys(out))
 
 
@@ -72,7 +79,7 @@ def _meant(
     kind: str, number: str, named: set[str], library: Library, asked: Asked, question: str
 ) -> list[Document]:
     """The held texts in which the place would have to stand; [] where that is not known."""
-    fitting = [d for d in library.held.values() if _fits(kind, d)]
+    fitting = [d for d in library.held.values() if _fits(kind, d) and _numbers(kind, d, library)]
     documents = [d for d in fitting if (d.publication or d.id) in named]
     if documents:
         return _of_edition(documents, asked)
@@ -87,6 +94,18 @@ def _fits(kind: str, document: Document) -> bool:
     if kind == "paragraph":
         return document.kind in ("guidance", "local")
     return document.kind == "law" and regulations == (kind == "regulation")
+
+
+def _numbers(kind: str, document: Document, library: Library) -> set[int]:
+    """The numbers of its places of that kind; empty where it has none, so that none is missing."""
+    begins = "reg " if kind == "regulation" else ""
+    places = map(plain, library.locators.of(document.id))
+    return {int(m[1]) for p in places if (m := re.match(rf"{begins}(\d+)", p))}
+
+
+def _is_whole(kind: str, document: Document, library: Library) -> bool:
+    numbers = _numbers(kind, document, library)
+    return len(numbers) >= WHOLE * max(numbers)
 
 
 def _of_edition(documents: list[Document], asked: Asked) -> list[Document]:

@@ -16,6 +16,7 @@ from assistant.library.library import Found
 from assistant.library.register import Register
 
 ABSENT = "no such provision"
+NOT_HELD = "place not held"
 
 
 def routed(answer: Answer, triaged: Triaged, wording: Wording) -> Answer:
@@ -67,14 +68,18 @@ def with_absent(answer: Answer, absent: Sequence[Absent], wording: Wording) -> A
     """Says first which cited places the held texts do not have."""
     if not absent:
         return answer
-    said = tuple(wording.say(ABSENT, place=a.place, title=a.title) for a in absent)
+    routes = [ABSENT if a.whole else NOT_HELD for a in absent]
+    said = tuple(
+        wording.say(route, place=a.place, title=a.title)
+        for route, a in zip(routes, absent, strict=True)
+    )
     partly = answer.status == "answered"
     return replace(
         answer,
         status="partly answered" if partly else answer.status,
         headline=wording.say("partly answered") if partly else answer.headline,
         first=(*answer.first, *said),
-        routes=(*answer.routes, ABSENT),
+        routes=(*answer.routes, *dict.fromkeys(routes)),
     )
 
 
