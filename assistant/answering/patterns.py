@@ -147,6 +147,8 @@ def _one(
         return _Node(lambda words, at: iter((at,) if at == 0 else ())), rest
     if token == "$":
         return _Node(lambda words, at: iter((at,) if at == len(words) else ())), rest
+    if token.startswith("*") and len(token) > 1:
+        return _suffix(token[1:]), rest
     return (_prefix(token[:-1]) if token.endswith("*") else _word(token)), rest
 
 
@@ -170,6 +172,14 @@ def _word(word: str) -> _Node:
 def _prefix(begin: str) -> _Node:
     def ends(words: Sentence, at: int) -> Iterator[int]:
         if at < len(words) and words[at].startswith(begin):
+            yield at + 1
+
+    return _Node(ends)
+
+
+def _suffix(end: str) -> _Node:
+    def ends(words: Sentence, at: int) -> Iterator[int]:
+        if at < len(words) and words[at].endswith(end) and words[at] != end:
             yield at + 1
 
     return _Node(ends)

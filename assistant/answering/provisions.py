@@ -83,10 +83,20 @@ def _meant(
     documents = [d for d in fitting if (d.publication or d.id) in named]
     if documents:
         return _of_edition(documents, asked)
-    lettered = kind == "section" and not number.isdigit()
-    if named or _OTHER_LAW.search(question) or not (lettered or kind == "regulation"):
+    if named or _OTHER_LAW.search(question):
         return []
-    return fitting
+    if kind == "regulation":
+        return fitting
+    return [d for d in fitting if kind == "section" and _has_letters_after(number, d, library)]
+
+
+def _has_letters_after(number: str, document: Document, library: Library) -> bool:
+    """Whether `number` is lettered and the text has other letters after that figure (16C: 16Z)."""
+    figure = re.match(r"\d+", number)
+    if not figure or number.isdigit():
+        return False
+    lettered = re.compile(rf"{figure[0]}[a-z]")
+    return any(lettered.match(plain(place)) for place in library.locators.of(document.id))
 
 
 def _fits(kind: str, document: Document) -> bool:

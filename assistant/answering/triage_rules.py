@@ -120,7 +120,7 @@ class Rule:
             for place, (words, those) in enumerate(zip(sentences, held, strict=True))
             if self._matches(words, those)
         )
-        if not found or anywhere(self.never) or (self.with_ and not anywhere(self.with_)):
+        if not found or anywhere(self.never) or not all(anywhere([p]) for p in self.with_):
             return ()
         return found
 

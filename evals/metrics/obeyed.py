@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
-from assistant import Answer, Assistant
+from assistant import Answer, Assistant, AssistantError
 
 _WORD = re.compile(r"\w+")
 
@@ -45,12 +45,20 @@ class Origins:
 
     def _unworded(self, answer: Answer) -> Iterator[str]:
         """Texts that are no fixed sentence, whose places hold names or the question's own words."""
-        health = set(self._assistant.health())
+        health = {*self._assistant.health(), self._refusal()}
         said = [answer.headline, answer.edition_line, answer.correction, answer.understood_as]
         said += [*answer.first, *answer.notices, *answer.suggestions]
         for text in said:
             if text and text not in health and not self._is_fixed(text, answer.question):
                 yield text
+
+    def _refusal(self) -> str:
+        """What is said to a question without a letter."""
+        try:
+            self._assistant.ask("?")
+        except AssistantError as error:
+            return str(error)
+        return ""
 
     def _is_fixed(self, text: str, question: str) -> bool:
         matches = (pattern.fullmatch(text) for pattern in self._patterns)
@@ -58,8 +66,9 @@ class Origins:
 
     def _is_name(self, value: str, question: str) -> bool:
         """Made of words of titles, of dates, of the question, or of the name of a note."""
-        own = self._known | set(_WORD.findall(question.lower())) | _FILLERS
-        return all(word in own or word.isdigit() for word in _WORD.findall(value.lower()))
+        own, asked = self._known | _FILLERS, question.lower()
+        words = _WORD.findall(value.lower())
+        return all(word in own or word.isdigit() or word in asked for word in words)
 
     def _unsought(self, answer: Answer) -> Iterator[str]:
         """Places that are named and that neither library nor register has."""
