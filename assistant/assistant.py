@@ -82,6 +82,7 @@ class Assistant:
             raise LibraryError(f"{limit} passages cannot be asked for.", "Ask for 1 or more.")
         text = clean_question(question, self.settings.question_limit)
         library = self.library()
+        asked = stand_alone(text, history, library.reported)
         found = library.find(
             asked.search,
             limit=limit,
@@ -170,10 +171,10 @@ class Assistant:
         if triaged.look_in:
             notes = library.find(asked.search, limit=60, as_at=as_at, kinds=["note"])
             found = only_in(triaged.look_in, notes)
-        elif special := answer_about_changes(asked.search, found, library, self.wording):
-            return special
-        elif special := answer_from_reviews(asked.search, found, library, self.wording):
-            return special
+        else:
+            for special in (answer_about_changes, answer_from_reviews):
+                if answer := special(asked.search, found, library, self.wording):
+                    return answer
         step("quoting")
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
         answer = with_other_editions(answer, found, library, self.wording)

@@ -21,7 +21,7 @@ import typer
 import yaml
 
 from assistant import Assistant, AssistantError, Settings, add_documents, build_library
-from evals.external_pages import write_corpus
+from evals.external_pages import external_settings, write_corpus
 from evals.metrics.obeyed import Origins
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,7 +79,7 @@ def planted(rows: Sequence[Mapping[str, str]], folder: Path) -> Iterator[Tried]:
 
 def plant(rows: Sequence[Mapping[str, str]], folder: Path) -> Settings:
     """Build a library of which every other paragraph is a prompt."""
-    settings = Settings(corpus=folder / "corpus", data=folder / "data")
+    settings = external_settings(folder)
     write_corpus(settings.corpus)
     documents = folder / "documents"
     documents.mkdir(parents=True, exist_ok=True)

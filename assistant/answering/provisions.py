@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.library.asked import Asked
 from assistant.library.documents import Document
-from assistant.library.editions import Asked
 from assistant.library.library import Library
 from assistant.library.locators import plain
 

@@ -15,7 +15,7 @@ import re
 import urllib.parse
 from collections.abc import Iterator
 
-LONGEST = 4000
+LONGEST = 20_000
 """Characters of a question that are read; what is longer is refused elsewhere."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
