@@ -112,13 +112,13 @@ class Assistant:
         `nations` narrow what is searched, as in find(). `on_step` is called with "urgent" before
         anything else where before_answer() has something to say.
         """
-        from assistant.answering.questions import clean_question
-        from assistant.answering.routing import routed, unreachable
-
         step = on_step or (lambda name: None)
         triaged = self.triage.look(question)
         if triaged.urgent:
-            step("urgent")
+            step("urgent")  # Before anything that takes long, and that is importing too.
+        from assistant.answering.questions import clean_question
+        from assistant.answering.routing import routed, unreachable
+
         try:
             clean_question(question, self.settings.question_limit)
             answer = self._looked_up(
