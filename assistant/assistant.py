@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.answers import Answer
+    from assistant.answering.triage import Triaged
     from assistant.library.build import BuildReport
     from assistant.library.diff import EditionDiff
     from assistant.library.documents import Document
     from assistant.library.download import SyncReport
     from assistant.library.generations import Manifest
     from assistant.library.holdings import Holding
-    from assistant.library.library import Found, Library
+    from assistant.library.library import Library
     from assistant.library.page_image import PageImage
     from assistant.library.passages import Passage
     from assistant.library.plan import OnProgress
@@ -42,10 +43,12 @@ class Assistant:
     """The one door to the library and to verified answers. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
+        from assistant.answering.triage import Triage
         from assistant.answering.wording import Wording
 
         self.settings = settings
         self.wording = Wording.read(settings.corpus / "wording.yaml")
+        self.triage = Triage.read(settings.corpus, self.wording)
         self._opened: Library | None = None
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
@@ -108,24 +111,65 @@ class Assistant:
 
         `history` are the earlier answers of the conversation, oldest first: what a question may
         lean on. Text that a person pastes is never taken for an earlier turn. `kinds`, `nations`
-        and `themes` narrow what is searched, as in find().
+        and `themes` narrow what is searched, as in find(). `on_step` is called with "urgent"
+        before anything else where before_answer() has something to say.
         """
+        step = on_step or (lambda name: None)
+        triaged = self.triage.look(question)
+        if triaged.urgent:
+            step("urgent")  # Before anything that takes long, and that is importing too.
+        from assistant.answering.questions import clean_question
+        from assistant.answering.routing import routed, unreachable
+        from assistant.privacy import find_identifiers
+
+        try:
+            clean_question(question, self.settings.question_limit)
+            answer = self._looked_up(
+                triaged, history, step, as_at=as_at, kinds=kinds, nations=nations, themes=themes
+            )
+        except AssistantError as error:
+            if not triaged.first:
+                raise
+            answer = unreachable(triaged.text, as_at or date.today(), error, self.wording)
+        earlier = [turn.question for turn in history]
+        identifiers = find_identifiers(triaged.text, earlier=earlier)
+        answer = routed(answer, triaged, self.wording)
+        return replace(answer, question=triaged.text, identifiers=identifiers)
+
+    def before_answer(self, question: str) -> tuple[str, ...]:
+        """What has to be shown before the answer is ready; milliseconds, no library needed."""
+        triaged = self.triage.look(question)
+        return triaged.first if triaged.urgent else ()
+
+    def _looked_up(
+        self,
+        triaged: Triaged,
+        history: Sequence[Answer],
+        step: OnStep,
+        *,
+        as_at: date | None,
+        kinds: Iterable[str] | None,
+        nations: Iterable[str] | None,
+        themes: Iterable[str] | None,
+    ) -> Answer:
+        """What the library says to what is left of the question after triage."""
         from assistant.answering.changes import answer_about_changes
         from assistant.answering.compose import compose_answer
         from assistant.answering.findings import answer_from_reviews
         from assistant.answering.followups import stand_alone
         from assistant.answering.other_editions import with_other_editions
-        from assistant.answering.questions import clean_question
-        from assistant.privacy import find_identifiers, without_marks
+        from assistant.answering.provisions import absent_places
+        from assistant.answering.routing import only_in, unasked, with_absent, with_elsewhere
+        from assistant.privacy import without_marks
 
-        step = on_step or (lambda name: None)
-        text = clean_question(question, self.settings.question_limit)
-        identifiers = find_identifiers(text, earlier=[answer.question for answer in history])
+        if not triaged.question:
+            return unasked(triaged.text, as_at or date.today(), self.wording)
         library = self.library()
-        asked = stand_alone(text, history, library.reported)
         step("searching")
-        found: Found = library.find(
-            without_marks(asked.search),
+        asked = stand_alone(triaged.question, history, library.reported)
+        search = without_marks(asked.search)
+        found = library.find(
+            search,
             limit=12,
             as_at=as_at,
             kinds=kinds,
@@ -134,14 +178,20 @@ class Assistant:
             subject=asked.subject,
             around=asked.around,
         )
+        if triaged.look_in:
+            notes = library.find(search, limit=60, as_at=as_at, kinds=["note"])
+            found = only_in(triaged.look_in, notes)
+        else:
+            for special in (answer_about_changes, answer_from_reviews):
+                if answer := special(search, found, library, self.wording):
+                    return answer
         step("quoting")
-        answer = answer_about_changes(asked.search, found, library, self.wording)
-        answer = answer or answer_from_reviews(asked.search, found, library, self.wording)
-        if answer is None:
-            answer = compose_answer(text, asked, found, library, self.wording, step)
-            if kinds is None:  # Somebody who asks for the law alone wants no notes.
-                answer = with_other_editions(answer, found, library, self.wording)
-        return replace(answer, identifiers=identifiers)
+        answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
+        if kinds is None:  # Somebody who asks for the law alone wants no notes.
+            answer = with_other_editions(answer, found, library, self.wording)
+        answer = with_elsewhere(answer, triaged.see, library.register)
+        absent = absent_places(triaged.text, library, found.sought.asked)
+        return with_absent(answer, absent, self.wording)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -365,9 +415,15 @@ def sync_library(
 
 
 def build_library(settings: Settings, on_progress: OnProgress | None = None) -> BuildReport:
-    """Read what is on the shelf and in the corpus, embed it, verify the index and switch to it."""
+    """Read what is on the shelf and in the corpus, embed it, verify the index and switch to it.
+
+    Raises CorpusError where a rule of triage does not do what its examples say.
+    """
+    from assistant.answering.triage import Triage
+    from assistant.answering.wording import Wording
     from assistant.library.build import build_library as build
 
+    Triage.read(settings.corpus, Wording.read(settings.corpus / "wording.yaml")).prove()
     return build(
         settings.corpus,
         settings.data,

@@ -20,7 +20,7 @@ Section = tuple[str, int]
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 PREFIX = "section-"
-WORDING = Path(__file__).resolve().parents[1] / "corpus" / "wording.yaml"
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 
 def page_id(url: str) -> str:
@@ -62,7 +62,8 @@ def build_pages(pages: Path, folder: Path) -> Settings:
 
 def write_corpus(corpus: Path) -> None:
     (corpus / "notes").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(WORDING, corpus / "wording.yaml")
+    for name in ("wording.yaml", "triage.yaml"):
+        shutil.copyfile(CORPUS / name, corpus / name)
     (corpus / "register.yaml").write_text("publications: {}\n", encoding="utf-8")
     (corpus / "glossary.yaml").write_text("terms: []\n", encoding="utf-8")
 

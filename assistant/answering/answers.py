@@ -70,7 +70,9 @@ class Answer:
     of the triage rules that fired. `understood_as` is the question made to stand alone, where it
     leaned on an earlier one; `correction` sets a false premise right; `nearest` are the places
     next to what was not found, and `elsewhere` where it may stand. `identifiers` are spans of
-    `question` that look like somebody's name or number: shown, and never sent.
+    `question` that look like somebody's name or number: shown, and never sent. `offer` is the page
+    of this tool that helps further ("check", in the words of "offer check"); where `keep` is False,
+    the question may not be stored or sent.
     """
 
     question: str
@@ -92,6 +94,8 @@ class Answer:
     elsewhere: tuple[Elsewhere, ...] = ()
     mode: Mode = "quoted"
     identifiers: tuple[Identifier, ...] = ()
+    offer: str = ""
+    keep: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The shape that `ask --json` prints."""
@@ -115,6 +119,8 @@ class Answer:
             "elsewhere": [asdict(place) for place in self.elsewhere],
             "mode": self.mode,
             "identifiers": [asdict(found) for found in self.identifiers],
+            "offer": self.offer,
+            "keep": self.keep,
         }
 
 

@@ -167,6 +167,10 @@ class Library:
         self._lifts = Lifts(targets, len(keys))
         self._absent = np.zeros(len(keys), dtype=bool)
 
+    def publication_names(self) -> dict[str, str]:
+        """Lower-case ways to name a publication ("kcsie", its title) -> its id."""
+        return dict(self._names)
+
     def _publication_names(self) -> dict[str, str]:
         """Lower-case title, and what the glossary writes for it (KCSIE), -> publication id."""
         names = {p.title.lower(): p.id for p in self.register.publications.values()}

@@ -53,6 +53,10 @@ class Locators:
                 return found
         return []
 
+    def of(self, document: str) -> list[str]:
+        """Every locator of one document."""
+        return [locator for held, locator in self._exact if held == document]
+
     def rows_of(self, references: Sequence[Reference]) -> list[int]:
         """The rows of several places, in order, each once."""
         return list(dict.fromkeys(row for r in references for row in self.rows(r)))
