@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.answers import Answer
+    from assistant.answering.wording import Wording
+    from assistant.answering.writing import Writer
     from assistant.library.build import BuildReport
     from assistant.library.diff import EditionDiff
     from assistant.library.documents import Document
@@ -47,6 +49,7 @@ class Assistant:
         self.settings = settings
         self.wording = Wording.read(settings.corpus / "wording.yaml")
         self._opened: Library | None = None
+        self._writer: Writer | None = None
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
         self._variant: Library | None = None
@@ -139,9 +142,20 @@ class Assistant:
         answer = answer or answer_from_reviews(asked.search, found, library, self.wording)
         if answer is None:
             answer = compose_answer(text, asked, found, library, self.wording, step)
+            if writer := self.writer():
+                answer = writer.write(asked.search, answer, found, library, step)
             if kinds is None:  # Somebody who asks for the law alone wants no notes.
                 answer = with_other_editions(answer, found, library, self.wording)
         return replace(answer, identifiers=identifiers)
+
+    def writer(self) -> Writer | None:
+        """What words the answers, where a model is set (ASSISTANT_LLM); made at the first use."""
+        if not self.settings.llm:
+            return None
+        with self._lock:
+            if self._writer is None:
+                self._writer = make_writer(self.settings, self.wording)
+            return self._writer
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -316,6 +330,23 @@ class Assistant:
         except OSError as error:
             raise EmptyLibrary("The library is empty.", "Run: python -m assistant build") from error
         return stat.st_mtime_ns, stat.st_ino
+
+
+def make_writer(settings: Settings, wording: Wording) -> Writer:
+    """The writer with the model of the settings. Raises CorpusError where its rewordings are
+    wrong; a model that cannot be opened is met at the first question, or by `doctor`.
+    """
+    from assistant.answering.fidelity.same_words import SameWords
+    from assistant.answering.llm import LanguageModel
+    from assistant.answering.writing import Writer
+    from assistant.library.glossary import Glossary
+
+    glossary = Glossary.read(settings.corpus / "glossary.yaml")
+    same = SameWords.read(settings.corpus / "same_words.yaml", glossary)
+    model = LanguageModel(
+        settings.llm, settings.llm_base_url, settings.llm_key, settings.llm_seconds
+    )
+    return Writer(model, wording, same, settings.llm_passages)
 
 
 def add_documents(settings: Settings, path: Path, describe: Describe | None = None) -> AddReport:

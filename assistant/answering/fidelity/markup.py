@@ -1,0 +1,33 @@
+"""No address, picture or markup of the model's own making; no half of a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.answering.fidelity.same_words import FUNCTION
+
+_OWN_MAKING = re.compile(
+    r"https?:|www\.|(?<!\w)(?:javascript|data|file|mailto):|\w\.(?:uk|com|org|net|example|io|co)\b|"
+    r"!\[|\]\(|\]\[|<\s*[/!a-z]|&\w+;|&#|`|\*\*|__|~~|\{\{|\$\{|\$\$|^\s*(?:#|>|\|)|"
+    r":material/|:\w+\[|@\w+\.|\\\w",
+    re.IGNORECASE | re.MULTILINE,
+)
+LONGEST = 600
+"""Characters of one statement; a sentence that is longer is no plain sentence."""
+
+
+def is_own_making(text: str) -> bool:
+    """Whether the text holds what only a program would draw, or characters that are not seen."""
+    unseen = any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") for c in text)
+    return unseen or bool(_OWN_MAKING.search(text)) or len(text) > LONGEST
+
+
+def is_broken_off(text: str) -> bool:
+    """Whether the text stops before it says something: "The authority must not"."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[,;:(–-]", text)
+    return (
+        len(words) < 4
+        or words[-1].lower() in FUNCTION - {"so", "out", "up", "one"}
+        or (not words[-1][0].isalnum())
+    )
