@@ -176,8 +176,7 @@ class LanguageModel:
         assert self._chat is not None
         if not self._plain:
             try:
-                held = self._chat.with_structured_output(schema, include_raw=True)
-                return _text(_untraced(held, messages)["raw"])
+                return _text(_untraced(_held_to(schema, self._chat), messages))
             except NotImplementedError:
                 self._plain = True
             except Exception as error:
@@ -217,6 +216,13 @@ def _open(model: LanguageModel) -> BaseChatModel:
             "Check the name, and that the provider's key is in its own environment variable or in "
             "ASSISTANT_LLM_KEY.",
         ) from None
+
+
+def _held_to(schema: dict[str, Any], chat: BaseChatModel) -> Any:
+    """The model bound to the schema, without LangChain's parser behind it, which needs minutes
+    for a long reply that is no JSON.
+    """
+    return getattr(chat.with_structured_output(schema), "first", chat)
 
 
 def _untraced(chat: Any, messages: list[tuple[str, str]]) -> Any:

@@ -75,7 +75,8 @@ class Writer:
         written = self._verified(question, draft, sources, answer.as_at, library)
         if not answers(written.kept, answer, found, library):
             why = "written empty" if not draft.statements else "written not enough"
-            return self._quoted(answer, self.wording.say(why), written.withheld)
+            unused = [self.wording.say("withheld not enough")] * len(written.kept)
+            return self._quoted(answer, self.wording.say(why), (*written.withheld, *unused))
         return self._as_written(answer, written, draft, found, library)
 
     def _reply(self, question: str, sources: Sequence[Source]) -> str:
@@ -173,7 +174,7 @@ def _cited(support: DraftSupport, hit: Hit) -> Cited | None:
 def _statement(text: str, judged: Judged, day: date) -> Statement:
     citations: list[Citation] = []
     for source, unit in judged.carried_by:
-        citations += [cite(source.passage, source.document, span, day) for span in unit.spans]
+        citations += [cite(source.passage, source.document, span, day) for span in unit.shown()]
     first = judged.carried_by[0][0]
     force = "finding" if first.is_finding else strength(text)
     group = GROUPS[first.document.kind]

@@ -67,7 +67,7 @@ _HEDGES = frozenset(
 
 def clauses(words: Sequence[Word]) -> list[Clause]:
     """Every clause with a modal verb, in order."""
-    modals = list(_modals(words))
+    modals = _chained(words, _modals(words))
     starts = [at for at, _, _ in modals]
     out: list[Clause] = []
     for n, (at, width, strength) in enumerate(modals):
@@ -92,6 +92,23 @@ def _modals(words: Sequence[Word]) -> list[tuple[int, int, str]]:
             found.append((i, 1, _MODALS[plain[i]]))
         i += 1
     return found
+
+
+def _chained(
+    words: Sequence[Word], modals: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """ "will need to", "must be able to": two in a row are one, with a strength of its own."""
+    out: list[tuple[int, int, str]] = []
+    for at, width, strength in modals:
+        if out:
+            first, length, before = out[-1]
+            between = words[first + length : at]
+            if all(word.plain in _SKIPPED for word in between):
+                joined = strength if before == strength else f"{before} {strength}"
+                out[-1] = (first, at + width - first, joined)
+                continue
+        out.append((at, width, strength))
+    return out
 
 
 def _is_month(words: Sequence[Word], i: int) -> bool:

@@ -34,14 +34,18 @@ def _conditions(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 def wrong_joint(statement: Sequence[Word], source: Sequence[Word]) -> bool:
     """Whether two words that the source joins by "or" are joined by "and", or the other way."""
-    theirs = dict(_joints(source))
-    return any(theirs.get(pair, joint) != joint for pair, joint in _joints(statement))
+    theirs: dict[tuple[str, str], set[str]] = {}
+    for pair, joint in _joints(source):
+        theirs.setdefault(pair, set()).add(joint)
+    return any(joint not in theirs.get(pair, {joint}) for pair, joint in _joints(statement))
 
 
 def _joints(words: Sequence[Word]) -> Iterator[tuple[tuple[str, str], str]]:
+    plain = [word.plain for word in words]
     for i in range(1, len(words) - 1):
-        if words[i].plain in ("and", "or"):
-            left = next((w for w in reversed(words[max(0, i - 3) : i]) if w.is_content), None)
-            right = next((w for w in words[i + 1 : i + 4] if w.is_content), None)
-            if left and right:
-                yield (left.key, right.key), words[i].plain
+        if plain[i] not in ("and", "or") or {plain[i - 1], plain[i + 1]} & {"and", "or"}:
+            continue
+        left = next((w for w in reversed(words[max(0, i - 3) : i]) if w.is_content), None)
+        right = next((w for w in words[i + 1 : i + 4] if w.is_content), None)
+        if left and right:
+            yield (left.key, right.key), plain[i]

@@ -11,7 +11,7 @@ from assistant.answering.fidelity.actors import wrong_actor
 from assistant.answering.fidelity.clauses import clauses
 from assistant.answering.fidelity.conditions import lost_condition, wrong_joint
 from assistant.answering.fidelity.locating import Unit, folded
-from assistant.answering.fidelity.markup import is_broken_off, is_own_making
+from assistant.answering.fidelity.markup import is_broken_off, is_own_making, names_other_host
 from assistant.answering.fidelity.modality import wrong_strength
 from assistant.answering.fidelity.polarity import wrong_polarity
 from assistant.answering.fidelity.quantities import quantities, wrong_quantity
@@ -97,10 +97,11 @@ class Examiner:
         nearest: tuple[int, Fault] = (-1, "withheld words")
         for source in cited:
             for unit in source.units:
-                passed, fault = self._checks(part, source, unit, granted)
-                if fault is None:
-                    return Judged(None, ((source, unit),))
-                nearest = max(nearest, (passed, fault), key=lambda found: found[0])
+                for words in dict.fromkeys((unit, unit.with_lead())):
+                    passed, fault = self._checks(part, source, words, granted)
+                    if fault is None:
+                        return Judged(None, ((source, unit),))
+                    nearest = max(nearest, (passed, fault), key=lambda found: found[0])
         return Judged(nearest[1])
 
     def _checks(
@@ -121,6 +122,7 @@ class Examiner:
         duties = clauses(said)
         about = self._about(source)
         checks: list[Check] = [
+            ("withheld own making", lambda: names_other_host(part, words)),
             ("withheld edition", lambda: misnamed),
             ("withheld meaning", lambda: bool(unsupported(said, held, about, quantities(bare)))),
             finding,

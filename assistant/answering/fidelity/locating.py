@@ -15,15 +15,24 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Unit:
-    """One sentence with what it leans on: the stem of its list, or the sentence before it.
-
-    `spans` in the passage, in order.
+    """One sentence, with the stem of its list where it is an item (`spans` in the passage, in
+    order); `lead` are the sentences before it that it points back to.
     """
 
     spans: tuple[tuple[int, int], ...]
+    lead: tuple[int, int] | None = None
 
     def text(self, passage: str) -> str:
         return "\n".join(passage[a:b] for a, b in self.spans)
+
+    def with_lead(self) -> Unit:
+        return Unit((self.lead, *self.spans)) if self.lead else self
+
+    def shown(self) -> tuple[tuple[int, int], ...]:
+        """The spans to cite: a sentence and its lead are one."""
+        if not self.lead:
+            return self.spans
+        return ((self.lead[0], self.spans[0][1]), *self.spans[1:])
 
 
 def locate(words: str, text: str) -> list[tuple[int, int]]:
@@ -74,5 +83,7 @@ def units_at(text: str, span: tuple[int, int]) -> list[Unit]:
 
 
 def _unit(text: str, found: list[Sentence], i: int) -> Unit:
+    own = found[i]
     whole = with_lead(text, found, i)
-    return Unit((whole.stem, whole.span) if whole.stem else (whole.span,))
+    lead = (whole.span[0], own.span[0]) if whole.span[0] < own.span[0] else None
+    return Unit((own.stem, own.span) if own.stem else (own.span,), lead)

@@ -8,10 +8,15 @@ import unicodedata
 from assistant.answering.fidelity.same_words import FUNCTION
 
 _OWN_MAKING = re.compile(
-    r"https?:|www\.|(?<!\w)(?:javascript|data|file|mailto):|\w\.(?:uk|com|org|net|example|io|co)\b|"
+    r"https?:|www\.|(?<!\w)(?:javascript|data|file|mailto):|"
     r"!\[|\]\(|\]\[|<\s*[/!a-z]|&\w+;|&#|`|\*\*|__|~~|\{\{|\$\{|\$\$|^\s*(?:#|>|\|)|"
     r":material/|:\w+\[|@\w+\.|\\\w",
     re.IGNORECASE | re.MULTILINE,
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])", re.IGNORECASE)
+_BROKEN_END = FUNCTION - frozenset(
+    "this that these those it them they him her us you here there so out up off down one ones "
+    "themselves itself himself herself".split()
 )
 LONGEST = 600
 """Characters of one statement; a sentence that is longer is no plain sentence."""
@@ -26,8 +31,10 @@ def is_own_making(text: str) -> bool:
 def is_broken_off(text: str) -> bool:
     """Whether the text stops before it says something: "The authority must not"."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[,;:(–-]", text)
-    return (
-        len(words) < 4
-        or words[-1].lower() in FUNCTION - {"so", "out", "up", "one"}
-        or (not words[-1][0].isalnum())
-    )
+    return len(words) < 4 or words[-1].lower() in _BROKEN_END or not words[-1][0].isalnum()
+
+
+def names_other_host(text: str, source: str) -> bool:
+    """Whether the text names a host ("gov.uk.example") that the source does not name just so."""
+    theirs = {host.lower() for host in _HOST.findall(source)}
+    return any(host.lower() not in theirs for host in _HOST.findall(text))

@@ -33,7 +33,7 @@ def wrong_strength(said: Sequence[Clause], source: Sequence[Clause], said_keys: 
 
 def matches(clause: Clause, source: Sequence[Clause]) -> list[Clause]:
     """The source's clauses with this strength that govern this verb."""
-    allowed = _CARRIES[clause.strength]
+    allowed = _CARRIES.get(clause.strength, {clause.strength})
     return [
         held
         for held in source
