@@ -288,6 +288,8 @@ class Assistant:
         try:
             warm()
             self.library().warm()
+            if writer := self.writer():
+                writer.model.open()
         except AssistantError:
             pass  # The same error meets the first question, where it is shown.
         finally:

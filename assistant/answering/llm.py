@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -149,7 +150,6 @@ class LanguageModel:
 
         Raises ModelFailed within `seconds` (and SettingsError where the model cannot be opened).
         """
-        self.open()
         end = time.monotonic() + self.seconds
         for attempt in Retrying(
             retry=retry_if_exception(_is_passing),
@@ -173,6 +173,7 @@ class LanguageModel:
 
     def _ask(self, messages: list[tuple[str, str]], schema: dict[str, Any]) -> str:
         """Held to the schema where the provider can be; as plain text where it cannot."""
+        self.open()
         assert self._chat is not None
         if not self._plain:
             try:
@@ -205,7 +206,8 @@ def _open(model: LanguageModel) -> BaseChatModel:
         chat: BaseChatModel = init_chat_model(model.name, **options)
         return chat
     except ImportError as error:
-        package = (error.name or "").partition(".")[0].replace("_", "-") or f"langchain-{provider}"
+        named = re.search(r"langchain-[a-z-]+", str(error))
+        package = named[0] if named else f"langchain-{provider.replace('_', '-')}"
         raise SettingsError(
             f"ASSISTANT_LLM={model.name} needs the package {package}, which is not installed.",
             f"Run: pip install {package}",
@@ -249,11 +251,13 @@ def _within(seconds: float, call: Callable[[], str]) -> str:
     """The call's outcome, or ModelFailed once the time is over. The thread is left behind: a
     provider that sends a byte now and then never trips the time-out of a read.
     """
-    outcome: queue.Queue[str | ModelFailed] = queue.Queue()
+    outcome: queue.Queue[str | ModelFailed | SettingsError] = queue.Queue()
 
     def run() -> None:
         try:
             outcome.put(call())
+        except SettingsError as error:
+            outcome.put(error)
         except Exception as error:
             outcome.put(classify(error))
 
@@ -262,7 +266,7 @@ def _within(seconds: float, call: Callable[[], str]) -> str:
         found = outcome.get(timeout=max(seconds, 0.001))
     except queue.Empty:
         raise ModelFailed("model slow") from None
-    if isinstance(found, ModelFailed):
+    if not isinstance(found, str):
         raise found
     return found
 
