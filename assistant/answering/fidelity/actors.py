@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.fidelity.clauses import Clause
-from assistant.answering.fidelity.modality import matches
+from assistant.answering.fidelity.modality import DUTIES, matches
 from assistant.answering.fidelity.same_words import Word
 
 WHOLE = 0.6
@@ -20,6 +20,7 @@ def wrong_actor(said: Sequence[Clause], source: Sequence[Clause], granted: set[s
     return any(
         not any(_same_actor(clause, held, granted) for held in matches(clause, source))
         for clause in said
+        if clause.strength in DUTIES
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.fidelity.same_words import Word
 
@@ -65,8 +65,10 @@ _HEDGES = frozenset(
 )
 
 
-def clauses(words: Sequence[Word]) -> list[Clause]:
-    """Every clause with a modal verb, in order."""
+def clauses(words: Sequence[Word], lead: Sequence[Word] = ()) -> list[Clause]:
+    """Every clause with a modal verb, in order. A first one whose subject is "it" or "they" has
+    the words of the sentence before (`lead`) as its subject.
+    """
     modals = _chained(words, _modals(words))
     starts = [at for at, _, _ in modals]
     out: list[Clause] = []
@@ -74,7 +76,8 @@ def clauses(words: Sequence[Word]) -> list[Clause]:
         end = starts[n + 1] if n + 1 < len(starts) else len(words)
         after = words[at + width : end]
         previous = starts[n - 1] + modals[n - 1][1] if n else 0
-        out.append(_clause(words, at, strength, previous, after, out))
+        clause = _clause(words, at, strength, previous, after, out)
+        out.append(clause if clause.subject else replace(clause, subject=tuple(lead)))
     return out
 
 
@@ -130,7 +133,7 @@ def _clause(
     sentence_start = _sentence_start(words, at)
     subject = _subject(words[max(previous, sentence_start) : at], previous > sentence_start)
     if not any(word.is_content for word in subject):
-        subject = _inherited(before, words, sentence_start, at)
+        subject = _inherited(before, words, sentence_start)
     near = [word.plain for word in after[:6]]
     own = words[at].plain
     denied = own in NEGATORS or any(word in NEGATORS for word in near[:2])
@@ -167,15 +170,11 @@ def _subject(before: Sequence[Word], follows_a_clause: bool) -> tuple[Word, ...]
     return tuple(kept)
 
 
-def _inherited(
-    before: Sequence[Clause], words: Sequence[Word], start: int, at: int
-) -> tuple[Word, ...]:
-    """For "and should ...", "They must ...": the subject of the clause before, or the sentence
-    before where that has none.
+def _inherited(before: Sequence[Clause], words: Sequence[Word], start: int) -> tuple[Word, ...]:
+    """For "and should ...", "They must ...": the subject of the clause before, else the sentence
+    before; nothing where there is neither.
     """
-    if before:
-        return before[-1].subject
-    return tuple(words[:start]) if start else ()
+    return before[-1].subject if before else tuple(words[:start])
 
 
 def _is_passive(after: Sequence[Word]) -> bool:
@@ -183,8 +182,8 @@ def _is_passive(after: Sequence[Word]) -> bool:
     for i, word in enumerate(plain):
         if word in _BE:
             return any(
-                later.endswith("ed") or later in _PARTICIPLES or " " in later
-                for later in plain[i + 1 : i + 4]
+                later.endswith("ed") or later in _PARTICIPLES
+                for later in (word.split()[0] for word in plain[i + 1 : i + 4])
             )
         if word not in _SKIPPED and not word.endswith("ly"):
             return False

@@ -97,11 +97,10 @@ class Examiner:
         nearest: tuple[int, Fault] = (-1, "withheld words")
         for source in cited:
             for unit in source.units:
-                for words in dict.fromkeys((unit, unit.with_lead())):
-                    passed, fault = self._checks(part, source, words, granted)
-                    if fault is None:
-                        return Judged(None, ((source, unit),))
-                    nearest = max(nearest, (passed, fault), key=lambda found: found[0])
+                passed, fault = self._checks(part, source, unit, granted)
+                if fault is None:
+                    return Judged(None, ((source, unit),))
+                nearest = max(nearest, (passed, fault), key=lambda found: found[0])
         return Judged(nearest[1])
 
     def _checks(
@@ -110,7 +109,8 @@ class Examiner:
         """How many checks were passed, and the one that was not."""
         words = unit.text(source.passage.text)
         said, held = self.same.words(part), self.same.words(words)
-        duties, theirs = clauses(said), clauses(held)
+        lead = self.same.words(source.passage.text[slice(*unit.lead)] if unit.lead else "")
+        duties, theirs = clauses(said), clauses(held, lead)
         finding: Check = (
             "withheld finding",
             lambda: source.is_finding and any(d.strength == "must" for d in duties),
@@ -120,7 +120,7 @@ class Examiner:
         bare, misnamed = self._without_title(part, source.document, words)
         said = self.same.words(bare)
         duties = clauses(said)
-        about = self._about(source)
+        about = [*self._about(source), *lead]
         checks: list[Check] = [
             ("withheld own making", lambda: names_other_host(part, words)),
             ("withheld edition", lambda: misnamed),

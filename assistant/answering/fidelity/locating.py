@@ -25,9 +25,6 @@ class Unit:
     def text(self, passage: str) -> str:
         return "\n".join(passage[a:b] for a, b in self.spans)
 
-    def with_lead(self) -> Unit:
-        return Unit((self.lead, *self.spans)) if self.lead else self
-
     def shown(self) -> tuple[tuple[int, int], ...]:
         """The spans to cite: a sentence and its lead are one."""
         if not self.lead:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant.answering.fidelity.same_words import FUNCTION
-
 _OWN_MAKING = re.compile(
     r"https?:|www\.|(?<!\w)(?:javascript|data|file|mailto):|"
     r"!\[|\]\(|\]\[|<\s*[/!a-z]|&\w+;|&#|`|\*\*|__|~~|\{\{|\$\{|\$\$|^\s*(?:#|>|\|)|"
@@ -14,10 +12,12 @@ _OWN_MAKING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])", re.IGNORECASE)
-_BROKEN_END = FUNCTION - frozenset(
-    "this that these those it them they him her us you here there so out up off down one ones "
-    "themselves itself himself herself".split()
+_BROKEN_END = frozenset(
+    "a an the of to for with from by at as and or but if unless where than whether must should may "
+    "can could will would shall might not no never their its his her our your every each is are be "
+    "was were has have had any some within without between during because".split()
 )
+"""Words that a sentence does not end with."""
 LONGEST = 600
 """Characters of one statement; a sentence that is longer is no plain sentence."""
 

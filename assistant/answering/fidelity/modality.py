@@ -8,7 +8,7 @@ from assistant.answering.fidelity.clauses import Clause
 
 _CARRIES = {
     "must": {"must"},
-    "need": {"need", "must"},
+    "need": {"need"},
     "should": {"should"},
     "may": {"may"},
     "can": {"can", "may"},
@@ -19,16 +19,20 @@ _CARRIES = {
     "encouraged": {"encouraged"},
 }
 """Strength of the statement -> strengths of the source that carry it."""
-_DUTIES = frozenset(["must", "should", "may", "need", "can"])
+DUTIES = frozenset(["must", "should", "may", "need", "can"])
 
 
 def wrong_strength(said: Sequence[Clause], source: Sequence[Clause], said_keys: set[str]) -> bool:
     """Whether a duty of the statement is not the source's, or a duty of it has become a fact."""
-    if any(not matches(clause, source) for clause in said):
-        return True
+    left = list(source)
+    for clause in said:
+        found = matches(clause, left)
+        if not found:
+            return True
+        left.remove(found[0])
     if said:
         return False
-    return any(c.strength in _DUTIES and c.verbs and c.verbs[0] in said_keys for c in source)
+    return any(c.strength in DUTIES and c.verbs and c.verbs[0] in said_keys for c in source)
 
 
 def matches(clause: Clause, source: Sequence[Clause]) -> list[Clause]:

@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answering.fidelity.clauses import NEGATORS
 from assistant.answering.fidelity.same_words import Word
 
-_CLASSES = dict.fromkeys(NEGATORS, "not") | {
+_CLASSES = dict.fromkeys(NEGATORS - {"without"}, "not") | {
+    "without": "without",
     "unless": "unless", "except": "except", "excluding": "except", "only": "only", "solely": "only",
     "until": "until", "rather": "rather", "instead": "rather", "fail": "fail", "fails": "fail",
     "failed": "fail", "failure": "fail", "failing": "fail", "refuse": "fail", "refuses": "fail",
     "despite": "despite", "regardless": "despite", "irrespective": "despite", "alone": "only",
 }  # fmt: skip
-_LIGHT = frozenset(["need", "requir", "necessari", "must", "should"])
-REACH = 3
-"""Content words after a negating word that it may deny."""
+_LIGHT = frozenset(["need", "requir", "necessarili", "necessari", "oblig", "expect", "duti"])
+REACH = 2
+"""Words of meaning after a negating word of which one must be the same in both texts."""
+
+
+@dataclass(frozen=True)
+class Negation:
+    """`kind` of the negating word, and the keys of the words that it stands before."""
+
+    kind: str
+    denied: tuple[str, ...]
+
+    def is_like(self, other: Negation) -> bool:
+        return self.kind == other.kind and bool(set(self.denied) & set(other.denied))
 
 
 def wrong_polarity(statement: Sequence[Word], source: Sequence[Word]) -> bool:
-    """Whether a negating word of either is missing in the other, beside the same words."""
-    return _unmatched(statement, source, strict=True) or _unmatched(source, statement, strict=False)
+    """Whether a negating word is gained, or one is lost whose words the statement speaks of.
 
-
-def _unmatched(these: Sequence[Word], those: Sequence[Word], *, strict: bool) -> bool:
-    """Whether some negating word of `these` has no fellow in `those`.
-
-    `strict`: it must have one; else only where what it denies is spoken of there at all.
+    Each of the statement's has its own in the source, nearest words first.
     """
-    held = [(kind, denied) for _, kind, denied in _negations(those)]
-    spoken = {word.key for word in those}
-    for _, kind, denied in _negations(these):
-        alike = [other for k, other in held if k == kind and set(other) & set(denied)]
-        if alike:
-            continue
-        if strict or (denied and denied[0] in spoken):
+    left = _negations(source)
+    for negation in _negations(statement):
+        fellow = next(
+            (n for n in left if n.kind == negation.kind and _same_first(n, negation)), None
+        )
+        fellow = fellow or next((n for n in left if n.is_like(negation)), None)
+        if fellow is None:
             return True
-        if not strict and len(denied) > 1 and denied[0] in _LIGHT and denied[1] in spoken:
-            return True
-    return False
+        left.remove(fellow)
+    spoken = {word.key for word in statement}
+    return any(n.denied and n.denied[0] in spoken for n in left)
 
 
-def _negations(words: Sequence[Word]) -> list[tuple[int, str, tuple[str, ...]]]:
-    """(place, class, keys of what follows); at the end of a sentence, of what stands before."""
+def _same_first(one: Negation, other: Negation) -> bool:
+    return one.denied[:1] == other.denied[:1]
+
+
+def _negations(words: Sequence[Word]) -> list[Negation]:
     out = []
     for i, word in enumerate(words):
         kind = _CLASSES.get(word.plain)
-        if kind is None or _is_frozen(words, i):
-            continue
-        after = [w.key for w in words[i + 1 : i + 12] if w.is_content][:REACH]
-        before = [w.key for w in words[max(0, i - 8) : i] if w.is_content][-REACH:]
-        out.append((i, kind, tuple(after or before)))
+        if kind is not None and not _is_frozen(words, i):
+            after = [w.key for w in words[i + 1 : i + 12] if w.is_content and w.key not in _LIGHT]
+            before = [w.key for w in words[max(0, i - 8) : i] if w.is_content][::-1]
+            out.append(Negation(kind, tuple((after or before)[:REACH])))
     return out
 
 

@@ -33,7 +33,7 @@ _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 _WORD_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)}"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES[::-1])}"
     rf"|half|quarter|dozen|twice)"
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*|{_WORD_NUMBER})"
@@ -57,7 +57,8 @@ _PLACE = re.compile(
     r"levels?|tiers?|boxe?s?|tables?|figures?|pages?|pp?\.|footnotes?|rules?|forms?|standards?|"
     r"outcomes?|phases?|grades?|clauses?) ?"
     r"(?P<id>\d+[A-Za-z]{0,2}(?:\.\d+)*(?:\(\w{1,4}\))*|(?-i:[A-Z])(?:\d+)?(?![\w'’])"
-    r"|(?-i:[IVX]{1,4})(?!\w))",
+    r"|(?-i:[IVX]{1,4})(?!\w)"
+    rf"|(?:{'|'.join(_ONES[12:0:-1])})(?!\w))",
     re.IGNORECASE,
 )
 _MORE_PLACES = re.compile(
@@ -83,7 +84,7 @@ _OFTEN = {"annual": "year", "annually": "year", "yearly": "year", "monthly": "mo
           "weekly": "week", "daily": "day", "hourly": "hour", "fortnightly": "fortnight",
           "termly": "term"}  # fmt: skip
 _ORDINAL = re.compile(rf"(?<!\w)(?:{'|'.join(_ORDINALS)})(?!\w)", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:no one|one another|one's|the one)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:no one|one another|one's)\b", re.IGNORECASE)
 _SPACES = str.maketrans({"\u00a0": " ", "\n": " ", "\u2011": "-"})
 _SCALED = {"week": ("day", 7.0), "fortnight": ("day", 14.0), "year": ("month", 12.0)}
 _BOUNDS = (
@@ -164,7 +165,9 @@ def _places(text: str) -> Iterator[Quantity]:
     for m in _PLACE.finditer(text):
         kind = m["kind"].lower().rstrip(".")
         kind = _KINDS.get(kind) or _KINDS.get(kind.removesuffix("s")) or kind.removesuffix("s")
-        yield Quantity("place", (m["id"].lower(),), kind, "", m.start(), m.end())
+        number = m["id"].lower()
+        number = str(_ONES.index(number)) if number in _ONES else number
+        yield Quantity("place", (number,), kind, "", m.start(), m.end())
         at = m.end()
         while more := _MORE_PLACES.match(text, at):
             yield Quantity("place", (more["id"].lower(),), kind, "", more.start("id"), more.end())

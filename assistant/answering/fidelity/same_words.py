@@ -75,13 +75,21 @@ class Word:
 class SameWords:
     """Reads texts into words; phrases of one group get the same key."""
 
-    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+    def __init__(
+        self, groups: Iterable[Sequence[str]] = (), terms: Iterable[Sequence[str]] = ()
+    ) -> None:
+        """`groups` first, then `terms`, which may hold words of a group ("local authority
+        children's social care").
+        """
         self._keys: dict[tuple[str, ...], str] = {}
+        self._terms: dict[tuple[str, ...], str] = {}
         for group in groups:
-            key = f"#{group[0].lower()}"
             for phrase in group:
-                self._keys.setdefault(_stems(phrase), key)
-        self._longest = max((len(stems) for stems in self._keys), default=1)
+                self._keys.setdefault(_stems(phrase), f"#{group[0].lower()}")
+        for term in terms:
+            for phrase in term:
+                keys = tuple(word.key for word in self.words(phrase))
+                self._terms.setdefault(keys, f"#{term[0].lower()}")
 
     @classmethod
     def read(cls, path: Path, glossary: Glossary | None = None) -> SameWords:
@@ -97,29 +105,32 @@ class SameWords:
         for number, group in enumerate(groups):
             _check_group(lined, number, group, seen)
         terms = glossary.terms if glossary else ()
-        return cls([*groups, *((t.stands_for[0], t.term) for t in terms if len(t.stands_for) == 1)])
+        return cls(groups, [(t.stands_for[0], t.term) for t in terms if len(t.stands_for) == 1])
 
     def words(self, text: str) -> list[Word]:
         """Every word and mark of `text`, in order; a phrase of a group is one word."""
-        tokens = [
-            (m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)
-        ]
-        stems = [stem(plain) for plain, _, _ in tokens]
-        out, i = [], 0
-        while i < len(tokens):
-            length = self._phrase_at(stems, i)
-            key = self._keys[tuple(stems[i : i + length])] if length else stems[i]
-            part = tokens[i : i + max(length, 1)]
-            plain = " ".join(token[0] for token in part)
-            out.append(Word(plain, key, part[0][1], part[-1][2]))
-            i += len(part)
-        return out
+        words = []
+        for m in _TOKEN.finditer(text):
+            plain = m[0].lower().replace("’", "'")
+            words.append(Word(plain, stem(plain), m.start(), m.end()))
+        return _joined(_joined(words, self._keys), self._terms)
 
-    def _phrase_at(self, stems: list[str], start: int) -> int:
-        for length in range(min(self._longest, len(stems) - start), 0, -1):
-            if tuple(stems[start : start + length]) in self._keys:
-                return length
-        return 0
+
+def _joined(words: Sequence[Word], phrases: dict[tuple[str, ...], str]) -> list[Word]:
+    """The words, those that make a phrase as one; the longest phrase first."""
+    longest = max(map(len, phrases), default=0)
+    out, i = [], 0
+    while i < len(words):
+        keys = tuple(word.key for word in words[i : i + longest])
+        length = next((n for n in range(len(keys), 0, -1) if keys[:n] in phrases), 0)
+        part = words[i : i + max(length, 1)]
+        if length:
+            plain = " ".join(word.plain for word in part)
+            out.append(Word(plain, phrases[keys[:length]], part[0].start, part[-1].end))
+        else:
+            out.append(part[0])
+        i += len(part)
+    return out
 
 
 def stem(plain: str) -> str:
