@@ -60,8 +60,8 @@ class Clause:
 
 
 _HEDGES = frozenset(
-    "normally usually generally ordinarily typically where possible appropriate practicable "
-    "consider ideally likely potentially sometimes".split()
+    "normally usually generally ordinarily typically possible appropriate practicable consider "
+    "ideally likely potentially sometimes".split()
 )
 
 
@@ -139,9 +139,8 @@ def _clause(
     denied = own in NEGATORS or any(word in NEGATORS for word in near[:2])
     denied = denied or any(word.plain in NEGATORS for word in words[max(0, at - 2) : at])
     passive = _is_passive(after)
-    by = next((i for i, word in enumerate(after[:14]) if word.plain == "by"), None)
-    agent = tuple(after[by + 1 : by + 9]) if passive and by is not None else ()
-    verbs = _verbs(after)
+    agent = _agent(after) if passive else ()
+    verbs = _verbs(after) or tuple(w.key for w in words[:at] if w.is_content)[-1:]
     hedges = frozenset(near) & _HEDGES
     return Clause(strength, verbs, denied, passive, tuple(subject), agent, tuple(after), hedges, at)
 
@@ -177,6 +176,19 @@ def _inherited(before: Sequence[Clause], words: Sequence[Word], start: int) -> t
     return before[-1].subject if before else tuple(words[:start])
 
 
+def _agent(after: Sequence[Word]) -> tuple[Word, ...]:
+    """The words after "by", up to the next mark or condition; not those of "case by case"."""
+    for i in range(1, min(14, len(after) - 1)):
+        if after[i].plain == "by" and after[i - 1].plain != after[i + 1].plain:
+            stops = (j for j in range(i + 1, len(after)) if _ends_agent(after[j]))
+            return tuple(after[i + 1 : min(next(stops, len(after)), i + 9)])
+    return ()
+
+
+def _ends_agent(word: Word) -> bool:
+    return word.is_mark or word.plain in _OPENERS | {"to", "in", "for", "within", "before", "on"}
+
+
 def _is_passive(after: Sequence[Word]) -> bool:
     plain = [word.plain for word in after[:7]]
     for i, word in enumerate(plain):
@@ -198,7 +210,7 @@ def _verbs(after: Sequence[Word]) -> tuple[str, ...]:
         if word.is_mark or word.plain in ("and", "or", "then"):
             expecting = expecting or word.plain in (",", ";", ":", "\n", "•", "and", "or", "then")
             continue
-        if expecting and word.plain not in _SKIPPED and not word.plain.endswith("ly"):
+        if expecting and word.is_content and not word.plain.endswith("ly"):
             out.append(word.key)
             expecting = False
     return tuple(out)

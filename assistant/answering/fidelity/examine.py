@@ -84,13 +84,14 @@ class Examiner:
         if fault:
             return Judged(fault)
         granted = {word.key for word in self.same.words(question) if word.is_content}
-        carried: list[tuple[Cited, Unit]] = []
-        for part in _parts(text):
-            judged = self._best(part, cited, granted)
-            if judged.fault:
-                return judged
-            carried += judged.carried_by
-        return Judged(None, tuple(dict.fromkeys(carried)))
+        whole = self._best(text, cited, granted)
+        parts = _parts(text)
+        if whole.fault is None or len(parts) == 1:
+            return whole
+        judged = [self._best(part, cited, granted) for part in parts]
+        failed = next((one for one in judged if one.fault), None)
+        carried = [place for one in judged for place in one.carried_by]
+        return failed or Judged(None, tuple(dict.fromkeys(carried)))
 
     def _best(self, part: str, cited: Sequence[Cited], granted: set[str]) -> Judged:
         """The first sentence that carries the part; else the fault of the one that came nearest."""

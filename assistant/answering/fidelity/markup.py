@@ -13,9 +13,8 @@ _OWN_MAKING = re.compile(
 )
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _BROKEN_END = frozenset(
-    "a an the of to for with from by at as and or but if unless where than whether must should may "
-    "can could will would shall might not no never their its his her our your every each is are be "
-    "was were has have had any some within without between during because".split()
+    "a an the of and or but if unless where than whether must should may can could will would "
+    "shall their its our your every each within without during because".split()
 )
 """Words that a sentence does not end with."""
 LONGEST = 600

@@ -58,10 +58,17 @@ def _negations(words: Sequence[Word]) -> list[Negation]:
     for i, word in enumerate(words):
         kind = _CLASSES.get(word.plain)
         if kind is not None and not _is_frozen(words, i):
-            after = [w.key for w in words[i + 1 : i + 12] if w.is_content and w.key not in _LIGHT]
+            after = _denied(words[i + 1 : i + 12])
             before = [w.key for w in words[max(0, i - 8) : i] if w.is_content][::-1]
             out.append(Negation(kind, tuple((after or before)[:REACH])))
     return out
+
+
+def _denied(after: Sequence[Word]) -> list[str]:
+    """The words of meaning up to the next mark; those that only say "needed" last."""
+    end = next((i for i, word in enumerate(after) if word.is_mark), len(after))
+    keys = [word.key for word in after[:end] if word.is_content]
+    return sorted(keys, key=lambda key: key in _LIGHT)
 
 
 def _is_frozen(words: Sequence[Word], i: int) -> bool:

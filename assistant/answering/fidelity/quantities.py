@@ -117,6 +117,8 @@ _BOUND_AFTER = [
 ]
 _SAME_BOUND = {("", "at most"), ("at most", ""), ("until", "at most"), ("at most", "until"),
                ("until", ""), ("", "until")}  # fmt: skip
+FRAME = 24
+"""Characters from the start of a statement within which it may name its own paragraph."""
 OLDEST = 25
 """Years up to which a bare number may be an age."""
 WINDOW = 8
@@ -248,10 +250,16 @@ def wrong_quantity(
 ) -> bool:
     """Whether a quantity of the statement is not the source's.
 
-    `own_places` are the numbers of the passage itself ("330", "16C(1)", "annex C").
+    `own_places` are the numbers of the passage itself ("330", "16C(1)", "annex C"); a statement
+    may begin with one ("Paragraph 330 says ...") where the source names no place of that kind.
     """
     held = quantities(source)
-    said = [q for q in quantities(statement) if not _is_own_place(q, own_places)]
+    kinds = {q.unit for q in held if q.kind == "place"}
+    said = [
+        q
+        for q in quantities(statement)
+        if q.unit in kinds or q.start > FRAME or not _is_own_place(q, own_places)
+    ]
     if any(not any(_equal(q, h) for h in held) for q in said):
         return True
     if _more_often(said, held):

@@ -36,6 +36,14 @@ _IRREGULAR = {
     "agreement": "agree", "referral": "refer", "referrals": "refer", "referred": "refer",
     "responsibility": "responsible", "responsibilities": "responsible",
 }  # fmt: skip
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        2,
+    )
+}
 FUNCTION = frozenset(
     "a an the this that these those it its they them their theirs he him his she her hers we us "
     "our you your i me my who whom whose which what there here of to in on at by for from with "
@@ -136,6 +144,8 @@ def _joined(words: Sequence[Word], phrases: dict[tuple[str, ...], str]) -> list[
 def stem(plain: str) -> str:
     """A lower-case word without its ending; marks and numbers as they are."""
     plain = plain.removesuffix("'s").removesuffix("'")
+    if plain in _NUMBERS:
+        return _NUMBERS[plain]
     return str(_stem.stemWord(_IRREGULAR.get(plain, plain)))
 
 
