@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from assistant.answering.answers import Answer
     from assistant.answering.triage import Triaged
+    from assistant.answering.wording import Wording
+    from assistant.answering.writing import Writer
     from assistant.library.build import BuildReport
     from assistant.library.diff import EditionDiff
     from assistant.library.documents import Document
@@ -50,6 +52,7 @@ class Assistant:
         self.wording = Wording.read(settings.corpus / "wording.yaml")
         self.triage = Triage.read(settings.corpus, self.wording)
         self._opened: Library | None = None
+        self._writer: Writer | None = None
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
         self._variant: Library | None = None
@@ -187,11 +190,23 @@ class Assistant:
                     return answer
         step("quoting")
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
+        # A question that a rule has ended is never put to a model.
+        if (writer := self.writer()) and not triaged.routes:
+            answer = writer.write(search, answer, found, library, step)
         if kinds is None:  # Somebody who asks for the law alone wants no notes.
             answer = with_other_editions(answer, found, library, self.wording)
         answer = with_elsewhere(answer, triaged.see, library.register)
         absent = absent_places(triaged.text, library, found.sought.asked)
         return with_absent(answer, absent, self.wording)
+
+    def writer(self) -> Writer | None:
+        """What words the answers, where a model is set (ASSISTANT_LLM); made at the first use."""
+        if not self.settings.llm:
+            return None
+        with self._lock:
+            if self._writer is None:
+                self._writer = make_writer(self.settings, self.wording)
+            return self._writer
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -324,6 +339,8 @@ class Assistant:
         try:
             warm()
             self.library().warm()
+            if writer := self.writer():
+                writer.model.open()
         except AssistantError:
             pass  # The same error meets the first question, where it is shown.
         finally:
@@ -366,6 +383,23 @@ class Assistant:
         except OSError as error:
             raise EmptyLibrary("The library is empty.", "Run: python -m assistant build") from error
         return stat.st_mtime_ns, stat.st_ino
+
+
+def make_writer(settings: Settings, wording: Wording) -> Writer:
+    """The writer with the model of the settings. Raises CorpusError where its rewordings are
+    wrong; a model that cannot be opened is met at the first question, or by `doctor`.
+    """
+    from assistant.answering.fidelity.same_words import SameWords
+    from assistant.answering.llm import LanguageModel
+    from assistant.answering.writing import Writer
+    from assistant.library.glossary import Glossary
+
+    glossary = Glossary.read(settings.corpus / "glossary.yaml")
+    same = SameWords.read(settings.corpus / "same_words.yaml", glossary)
+    model = LanguageModel(
+        settings.llm, settings.llm_base_url, settings.llm_key, settings.llm_seconds
+    )
+    return Writer(model, wording, same, settings.llm_passages)
 
 
 def add_documents(settings: Settings, path: Path, describe: Describe | None = None) -> AddReport:

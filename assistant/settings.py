@@ -6,7 +6,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -18,7 +18,9 @@ HOME = Path(__file__).resolve().parents[1]
 class Settings(BaseSettings):
     """What an administrator may set, each as ASSISTANT_<NAME>; any other name is refused."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     corpus: Path = Field(HOME / "corpus", description="register, notes, rulesets, fixed words")
     data: Path = Field(HOME / "data", description="documents added, indexes, records; not in git")
@@ -35,6 +37,17 @@ class Settings(BaseSettings):
         HOME / "artefacts" / "evals" / "runs", description="saved runs of the evals, for their page"
     )
     adding: bool = Field(True, description="whether the Library page may add local documents")
+    llm: str = Field(
+        "",
+        pattern=r"^$|^[a-z_]+:\S+$",
+        description="provider:name of a chat model that words the answers; empty = quotations only",
+    )
+    llm_base_url: str = Field("", description="address of an OpenAI-compatible or other server")
+    llm_key: SecretStr = Field(
+        SecretStr(""), description="the provider's key, where it is not in its own variable"
+    )
+    llm_seconds: float = Field(30.0, gt=0, le=600, description="time for one answer's wording")
+    llm_passages: int = Field(6, ge=1, le=12, description="passages that the model is given")
     retention_days: int = Field(
         180, ge=1, le=3650, description="days until a check record is erased by itself"
     )

@@ -42,7 +42,7 @@ TEA_2024 = TEA_2020.replace("three working days", "five working days")
 
 def write_corpus(folder: Path) -> Path:
     """A small corpus of our own invention: quick to build, with two editions of one rule."""
-    for name in ("wording.yaml", "triage.yaml"):
+    for name in ("wording.yaml", "triage.yaml", "same_words.yaml"):
         shutil.copy(ROOT / "corpus" / name, _made(folder) / name)
     (folder / "register.yaml").write_text(LITTLE_REGISTER, encoding="utf-8")
     (folder / "glossary.yaml").write_text(

@@ -55,7 +55,11 @@ def wanted(question: str, expansions: Sequence[str], weigh: Weigh) -> Wanted:
     """The question's terms in full, the glossary's at half."""
     terms = {term: 0.5 * idf for term, idf in weigh(" ".join(expansions)).items()}
     terms |= weigh(question)
-    return Wanted(terms, bool(_ASKS_WHEN.search(question)))
+    return Wanted(terms, asks_when(question))
+
+
+def asks_when(question: str) -> bool:
+    return bool(_ASKS_WHEN.search(question))
 
 
 def quote(
@@ -103,7 +107,7 @@ def _whole(text: str, units: Sequence[Sentence], picked: Sequence[int]) -> list[
     """
     out: list[Sentence] = []
     for i in picked:
-        unit = _list_around(text, units, i) or _with_lead(text, units, i)
+        unit = _list_around(text, units, i) or with_lead(text, units, i)
         if out and not unit.stem and not out[-1].stem and unit.span[0] <= out[-1].span[1]:
             before = out.pop()
             unit = Sentence((before.span[0], max(before.span[1], unit.span[1])))
@@ -123,7 +127,8 @@ def _list_around(text: str, units: Sequence[Sentence], i: int) -> Sentence | Non
     return Sentence(span) if len(text[slice(*span)].split()) <= SHORT_LIST else None
 
 
-def _with_lead(text: str, units: Sequence[Sentence], i: int) -> Sentence:
+def with_lead(text: str, units: Sequence[Sentence], i: int) -> Sentence:
+    """The sentence, from the one that it points back to."""
     first = i
     while first and _leans(text, units[first]) and not units[first - 1].stem:
         first -= 1

@@ -1,0 +1,39 @@
+"""No address, picture or markup of the model's own making; no half of a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_OWN_MAKING = re.compile(
+    r"https?:|www\.|(?<!\w)(?:javascript|data|file|mailto):|"
+    r"!\[|\]\(|\]\[|<\s*[/!a-z]|&\w+;|&#|`|\*\*|__|~~|\{\{|\$\{|\$\$|^\s*(?:#|>|\|)|"
+    r":material/|:\w+\[|@\w+\.|\\\w",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])", re.IGNORECASE)
+_BROKEN_END = frozenset(
+    "a an the of and or but if unless where than whether must should may can could will would "
+    "shall their its our your every each within without during because".split()
+)
+"""Words that a sentence does not end with."""
+LONGEST = 600
+"""Characters of one statement; a sentence that is longer is no plain sentence."""
+
+
+def is_own_making(text: str) -> bool:
+    """Whether the text holds what only a program would draw, or characters that are not seen."""
+    unseen = any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") for c in text)
+    return unseen or bool(_OWN_MAKING.search(text)) or len(text) > LONGEST
+
+
+def is_broken_off(text: str) -> bool:
+    """Whether the text stops before it says something: "The authority must not"."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[,;:(–-]", text)
+    return len(words) < 4 or words[-1].lower() in _BROKEN_END or not words[-1][0].isalnum()
+
+
+def names_other_host(text: str, source: str) -> bool:
+    """Whether the text names a host ("gov.uk.example") that the source does not name just so."""
+    theirs = {host.lower() for host in _HOST.findall(source)}
+    return any(host.lower() not in theirs for host in _HOST.findall(text))
