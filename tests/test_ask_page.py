@@ -185,6 +185,10 @@ def test_text_that_was_not_escaped_is_refused() -> None:
         draw("<b>plain</b>")  # type: ignore[arg-type]
 
 
+def test_nothing_to_show_is_not_an_error() -> None:
+    draw(Markup())
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//elsewhere", ""])
 def test_only_web_addresses_become_links(address: str) -> None:
     assert link(address, "words") == Markup("words")

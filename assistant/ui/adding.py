@@ -21,6 +21,7 @@ from assistant import (
     find_identifiers,
     preview_document,
 )
+from assistant.ui.answer import count
 from assistant.ui.building import Building, start_building
 from assistant.ui.faults import draw_fault, explained
 from assistant.ui.markup import Markup, draw, join
@@ -141,9 +142,9 @@ def _summary(preview: Preview) -> Markup:
             ).format(listed)
         )
     warning = Markup('<div class="notice">{}</div>').format(join(said)) if said else Markup()
-    return Markup("<h2>{}</h2><p>{} passages were read: {}.</p>{}").format(
+    return Markup("<h2>{}</h2><p>{} read: {}.</p>{}").format(
         f"{preview.document.title} {preview.document.edition}".strip(),
-        len(preview.passages),
+        count(len(preview.passages), "passage"),
         ", ".join(f"{number} {form}" for form, number in forms.items()),
         warning,
     )

@@ -20,10 +20,11 @@ _JOINER = "\u2060"
 
 
 def draw(markup: Markup) -> None:
-    """Show it. Raises TypeError for plain text, which was not escaped."""
+    """Show it, if there is anything. Raises TypeError for plain text, which was not escaped."""
     if not isinstance(markup, Markup):
         raise TypeError("draw() takes Markup; text must go through Markup.format or escape first")
-    st.html(markup)
+    if markup.strip():  # Streamlit refuses an empty one.
+        st.html(markup)
 
 
 def join(parts: Iterable[Markup], between: str = "\n") -> Markup:

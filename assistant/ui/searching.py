@@ -13,7 +13,9 @@ MOST = 12
 
 def search_inside(assistant: Assistant, document: Document, words: str) -> None:
     """Best first. Raises QuestionRefused for words that cannot be searched for."""
-    hits = assistant.find(words, limit=MOST, editions=[document.id])
+    found = assistant.find(words, limit=2 * MOST, editions=[document.id])
+    # Notes on other documents are found as well; here only this one is asked.
+    hits = [hit for hit in found if hit.passage.reference.document == document.id][:MOST]
     draw(
         Markup(
             '<p class="quiet" role="status">{} passages of this document, best first.</p>'

@@ -95,4 +95,5 @@ def _preview(page: Page) -> None:
 
 def _look(visit: Visit, state: str) -> list[str]:
     visit.picture(state)
-    return visit.serious(state)
+    faults = visit.page.locator("section.fault").all_inner_texts()
+    return [*(f"{state}: {fault}" for fault in faults), *visit.serious(state)]
