@@ -109,6 +109,7 @@ class Assistant:
         `nations` narrow what is searched, as in find().
         """
         from assistant.answering.changes import answer_about_changes
+        from assistant.answering.clarifying import asked_back
         from assistant.answering.compose import compose_answer
         from assistant.answering.findings import answer_from_reviews
         from assistant.answering.followups import stand_alone
@@ -129,6 +130,8 @@ class Assistant:
             subject=asked.subject,
             around=asked.around,
         )
+        if special := asked_back(asked, found, library, self.wording):
+            return special
         if special := answer_about_changes(asked.search, found, library, self.wording):
             return special
         if special := answer_from_reviews(asked.search, found, library, self.wording):
@@ -136,6 +139,18 @@ class Assistant:
         step("quoting")
         answer = compose_answer(text, asked, found, library, self.wording, step)
         return with_other_editions(answer, found, library, self.wording)
+
+    def signals(self, question: str) -> dict[str, float]:
+        """What speaks for and against an answer (answering/signals.py), for evals."""
+        from assistant.answering.signals import signals
+
+        library = self.library()
+        found = library.find(question, limit=12)
+
+        def notes(hit: Hit) -> list[Passage]:
+            return [note for r in hit.lifted_by if (note := library.passage(r))]
+
+        return signals(question, found.hits, found.sought, library.lexical.idf, notes)
 
     # -- reading ----------------------------------------------------------------------------
 
