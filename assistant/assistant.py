@@ -157,6 +157,7 @@ class Assistant:
     ) -> Answer:
         """What the library says to what is left of the question after triage."""
         from assistant.answering.changes import answer_about_changes
+        from assistant.answering.clarifying import asked_back
         from assistant.answering.compose import compose_answer
         from assistant.answering.findings import answer_from_reviews
         from assistant.answering.followups import stand_alone
@@ -185,9 +186,13 @@ class Assistant:
             notes = library.find(search, limit=60, as_at=as_at, kinds=["note"])
             found = only_in(triaged.look_in, notes)
         else:
-            for special in (answer_about_changes, answer_from_reviews):
-                if answer := special(search, found, library, self.wording):
-                    return answer
+            special = (
+                asked_back(asked, found, library, self.wording)
+                or answer_about_changes(search, found, library, self.wording)
+                or answer_from_reviews(search, found, library, self.wording)
+            )
+            if special:
+                return special
         step("quoting")
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
         # A question that a rule has ended is never put to a model.
@@ -208,6 +213,18 @@ class Assistant:
             if self._writer is None:
                 self._writer = make_writer(self.settings, self.wording)
             return self._writer
+
+    def signals(self, question: str) -> dict[str, float]:
+        """What speaks for and against an answer (answering/signals.py), for evals."""
+        from assistant.answering.signals import signals
+
+        library = self.library()
+        found = library.find(question, limit=12)
+
+        def notes(hit: Hit) -> list[Passage]:
+            return [note for r in hit.lifted_by if (note := library.passage(r))]
+
+        return signals(question, found.hits, found.sought, library.lexical.idf, notes)
 
     # -- reading ----------------------------------------------------------------------------
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.answering.answers import Answer, Statement
+from assistant.answering.answers import Answer, Statement, Status
 from assistant.answering.citations import verify
 from assistant.answering.edition_notices import edition_line, edition_notices
+from assistant.answering.elsewhere import elsewhere
 from assistant.answering.evidence import weigh_evidence
 from assistant.answering.followups import Understood
+from assistant.answering.limits import why_not
+from assistant.answering.premises import correct
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
 from assistant.library.lexical import terms
@@ -16,6 +19,9 @@ from assistant.library.library import Found, Library
 from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
 from assistant.reference import Reference
+
+NEAREST = 3
+"""Places named where nothing answers."""
 
 
 def compose_answer(
@@ -36,19 +42,25 @@ def compose_answer(
     def notes(hit: Hit) -> list[Passage]:
         return [note for r in hit.lifted_by if (note := library.passage(r))]
 
-    evidence = weigh_evidence(found.hits, found.sought.words, idf, notes)
+    evidence = weigh_evidence(asked.search, found.hits, found.sought, idf, notes)
+    barred = why_not(asked.search, found, library)
     statements: list[Statement] = []
     withheld: list[str] = []
-    if evidence.verdict != "not in the library":
+    status: Status
+    if not barred:
         aim = wanted(" ".join(found.sought.words), found.sought.expansions, weigh)
         drafted = quote(found.hits, aim, day, weigh, notes)
         step("verifying")
         statements, withheld = check(drafted, library.passage)
-    status = evidence.verdict if statements else "not in the library"
+    correction = correct(asked.search, statements, wording)
+    status = "answered" if correction else evidence.verdict
+    if barred or not statements or status == "not in the library":
+        status, statements = "not in the library", []
+    refused = status == "not in the library"
     return Answer(
         question=question,
         status=status,
-        headline=wording.say(status),
+        headline=wording.say(barred or status),
         statements=tuple(statements),
         edition_line=edition_line(statements, day, wording),
         as_at=day,
@@ -57,6 +69,9 @@ def compose_answer(
         missing=evidence.missing if status != "answered" else (),
         looked_for=(*found.sought.words, *found.sought.expansions),
         understood_as=asked.shown,
+        correction=correction,
+        nearest=tuple(h.passage.reference for h in found.hits[:NEAREST]) if refused else (),
+        elsewhere=elsewhere(found.sought, library, wording) if refused else (),
     )
 
 

@@ -185,6 +185,10 @@ class Library:
         """Lower-case ways in which a question names the publication."""
         return [name for name, id in self._names.items() if id == publication]
 
+    def names(self) -> dict[str, str]:
+        """Lower-case name of a publication, long or short, -> its id."""
+        return dict(self._names)
+
     @cached_property
     def reported(self) -> frozenset[str]:
         """Words, in lower case, that name a place or body only in the titles of reports."""
