@@ -25,7 +25,7 @@ from assistant.library.lexical import terms
 from assistant.library.library import Found, Library
 from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
-from assistant.privacy import redact
+from assistant.privacy import safe_to_send
 
 LONGEST = 260
 """Words of one passage that are sent; of a longer one, the sentences around those quoted."""
@@ -80,7 +80,7 @@ class Writer:
         return self._as_written(answer, written, draft, found, library)
 
     def _reply(self, question: str, sources: Sequence[Source]) -> str:
-        asked = redact(question).text if self.model.is_external else question
+        asked = safe_to_send(question).text if self.model.is_external else question
         return self.model.reply(system_prompt(), user_prompt(asked, sources), SCHEMA)
 
     def _why(self, error: ModelFailed | SettingsError) -> str:
