@@ -164,7 +164,7 @@ class Assistant:
         from assistant.answering.other_editions import with_other_editions
         from assistant.answering.provisions import absent_places
         from assistant.answering.routing import only_in, unasked, with_absent, with_elsewhere
-        from assistant.privacy import safe_to_send, without_marks
+        from assistant.privacy import without_marks
 
         if not triaged.question:
             return unasked(triaged.text, as_at or date.today(), self.wording)
@@ -197,8 +197,7 @@ class Assistant:
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
         # A question that a rule has ended is never put to a model.
         if (writer := self.writer()) and not triaged.routes:
-            sent = safe_to_send(asked.search, [turn.question for turn in history]).text
-            answer = writer.write(sent, answer, found, library, step)
+            answer = writer.write(search, answer, found, library, step)
         if kinds is None:  # Somebody who asks for the law alone wants no notes.
             answer = with_other_editions(answer, found, library, self.wording)
         answer = with_elsewhere(answer, triaged.see, library.register)
