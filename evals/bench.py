@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
-from assistant import Answer, Assistant, load_settings
+from assistant import Answer, Assistant, Settings, SettingsError, load_settings
 from evals.circumstances import ROOT
 from evals.gold import Places
 from evals.items import Case
@@ -58,7 +58,7 @@ class Bench:
 
     @cached_property
     def assistant(self) -> Assistant:
-        return self._given or Assistant.from_settings(load_settings())
+        return self._given or Assistant.from_settings(_settings(self.options.mode))
 
     @cached_property
     def places(self) -> Places:
@@ -120,6 +120,16 @@ class Bench:
             if missing:
                 left_out[case["id"]] = f"not held: {', '.join(missing)}"
         return Cases([case for case in cases if case["id"] not in left_out], left_out)
+
+
+def _settings(mode: Mode) -> Settings:
+    """Those of the environment; quotations alone where the mode is quote. Raises SettingsError."""
+    if mode == "quote":
+        return load_settings(llm="")  # type: ignore[no-any-return]
+    settings: Settings = load_settings()
+    if not settings.llm:
+        raise SettingsError("No model is set to write.", "Set ASSISTANT_LLM=provider:name.")
+    return settings
 
 
 def places_named(case: Case) -> list[Mapping[str, Any]]:

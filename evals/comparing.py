@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evals.figures import Figure
 from evals.metrics.pairs import holm, mcnemar, sign_flip
-from evals.metrics.resampling import interval
+from evals.metrics.resampling import cautious_interval
 
 PAIRED = ("share", "mean")
 
@@ -77,7 +77,7 @@ def _difference(old: Figure, new: Figure) -> Difference:
     keys = _both(old, new)
     before, after = (_numbers(figure.values, keys) for figure in (old, new))
     changed = {key: after[key] - before[key] for key in keys}
-    low, high = interval(changed, new.groups)
+    low, high = cautious_interval(changed, new.groups)
     sign = -1 if new.better == "lower" else 1
     return Difference(
         figure=new,

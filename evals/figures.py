@@ -9,7 +9,7 @@ import numpy as np
 
 from evals.measures import OURS, Better, Form, Measure
 from evals.metrics.proportions import share
-from evals.metrics.resampling import interval, statistic_interval
+from evals.metrics.resampling import cautious_interval, statistic_interval
 
 PERCENTILES = {"p50": 50, "p95": 95, "p99": 99, "largest": 100}
 
@@ -81,7 +81,7 @@ def sum_up(measure: Measure) -> tuple[float | None, float | None, float | None]:
     if measure.form in PERCENTILES:
         return _percentile(numbers, PERCENTILES[measure.form])
     mean = sum(numbers) / len(numbers)
-    low, high = interval(given, measure.groups)
+    low, high = cautious_interval(given, measure.groups)
     if measure.form == "share":
         # Groups widen the interval of a share; a share of all or none still is not certain.
         counted = share(value == 1.0 for value in numbers)
@@ -105,4 +105,4 @@ def _ahead(ours: Measure, other: Measure) -> tuple[float, float, float] | None:
     if not both:
         return None
     differences = {key: ours.given[key] - other.given[key] for key in both}
-    return sum(differences.values()) / len(both), *interval(differences, other.groups)
+    return sum(differences.values()) / len(both), *cautious_interval(differences, other.groups)

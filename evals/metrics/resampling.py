@@ -32,6 +32,16 @@ def interval(
     return float(low), float(high)
 
 
+def cautious_interval(
+    values: Mapping[str, float], groups: Mapping[str, str]
+) -> tuple[float, float]:
+    """The wider, at each end, of the intervals with and without groups: few groups of very
+    different size make one that looks surer than it is.
+    """
+    grouped, alone = interval(values, groups), interval(values)
+    return min(grouped[0], alone[0]), max(grouped[1], alone[1])
+
+
 def statistic_interval(
     values: Sequence[float],
     statistic: Callable[[np.ndarray], float],

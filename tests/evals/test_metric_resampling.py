@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evals.metrics.resampling import interval, statistic_interval
+from evals.metrics.resampling import cautious_interval, interval, statistic_interval
 
 
 def keyed(values: list[float]) -> dict[str, float]:
@@ -66,3 +66,12 @@ def test_the_interval_is_that_of_as_many_means_as_are_asked_for(resamples: int |
         left -= len(drawn)
     got = interval(keyed(data)) if resamples is None else interval(keyed(data), resamples=resamples)
     assert got == pytest.approx(tuple(np.percentile(means, [2.5, 97.5])))
+
+
+def test_the_cautious_interval_is_the_wider_at_each_end() -> None:
+    values = keyed([1.0] * 52 + [0.0] * 48)
+    together = {key: str(int(key) // 4) for key in values}
+    assert cautious_interval(values, together) == interval(values, together)
+    one = dict.fromkeys(values, "one")
+    assert interval(values, one) == (0.52, 0.52)
+    assert cautious_interval(values, one) == interval(values)

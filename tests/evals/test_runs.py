@@ -12,9 +12,9 @@ import pytest
 from tea_cases import BREWING, SPILLS
 from typer.testing import CliRunner
 
-from assistant import Assistant
+from assistant import Assistant, SettingsError
 from evals.__main__ import app
-from evals.bench import Bench
+from evals.bench import Bench, Options
 from evals.circumstances import circumstances
 from evals.items import Item, read_items
 from evals.running import FAILED, ask_suite, score
@@ -164,3 +164,13 @@ def test_a_suite_that_there_is_not_is_said_with_those_that_there_are(tmp_path: P
     done = CliRunner().invoke(app, ["run", "--suite", "retrievel", "--runs", str(tmp_path)])
     assert isinstance(done.exception, RunError)
     assert "retrieval" in str(done.exception)
+
+
+def test_written_mode_without_a_model_is_refused_before_anything_is_asked() -> None:
+    with pytest.raises(SettingsError, match="No model is set to write"):
+        Bench(Options(mode="written")).assistant.library()
+
+
+def test_quote_mode_leaves_a_model_that_is_set_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM", "openai:any")
+    assert Bench(Options(mode="quote")).assistant.settings.llm == ""
