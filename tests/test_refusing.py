@@ -1,4 +1,4 @@
-"""What cannot be answered is refused well; a vague question is asked back; a figure is put right."""
+"""What cannot be answered is refused well; a vague question is asked back; figures put right."""
 
 from __future__ import annotations
 
