@@ -18,7 +18,7 @@ from tea_library import write_corpus, write_documents
 
 from assistant import Answer, Assistant, Settings, add_documents, build_library
 from assistant.answering.llm import Breaker
-from assistant.ui.cards import draw_answer
+from assistant.ui.answer import draw_answer
 
 QUESTION = "When must the warden brew the tea, who may bring cups, and who tells of a spill?"
 BREW = "The warden must brew the tea within five working days of hearing that the pot is empty."

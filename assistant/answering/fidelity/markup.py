@@ -28,9 +28,10 @@ def is_own_making(text: str) -> bool:
 
 
 def is_broken_off(text: str) -> bool:
-    """Whether the text stops before it says something: "The authority must not"."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[,;:(–-]", text)
-    return len(words) < 4 or words[-1].lower() in _BROKEN_END or not words[-1][0].isalnum()
+    """Whether the text is no whole sentence: too few words, no full stop, or "The authority of"."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    has_end = re.search(r"[.!?][\"'”’)]*$", text.rstrip()) is not None
+    return len(words) < 4 or not has_end or words[-1].lower() in _BROKEN_END
 
 
 def names_other_host(text: str, source: str) -> bool:
