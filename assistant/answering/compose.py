@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answering.answers import Answer, Statement, Status
 from assistant.answering.citations import verify
@@ -14,7 +15,7 @@ from assistant.answering.limits import why_not
 from assistant.answering.premises import correct
 from assistant.answering.quoting import quote, wanted
 from assistant.answering.wording import Wording
-from assistant.library.lexical import terms
+from assistant.library.lexical import terms, words
 from assistant.library.library import Found, Library
 from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
@@ -42,7 +43,8 @@ def compose_answer(
     def notes(hit: Hit) -> list[Passage]:
         return [note for r in hit.lifted_by if (note := library.passage(r))]
 
-    evidence = weigh_evidence(asked.search, found.hits, found.sought, idf, notes)
+    meant = replace(found.sought, words=(*found.sought.words, *words(asked.subject)))
+    evidence = weigh_evidence(asked.shown or asked.search, found.hits, meant, idf, notes)
     barred = why_not(asked.search, found, library)
     statements: list[Statement] = []
     withheld: list[str] = []
