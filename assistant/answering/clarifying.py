@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from assistant.answering.answers import Answer
 from assistant.answering.followups import Understood
 from assistant.answering.wording import Wording
 from assistant.library.lexical import terms, words
 from assistant.library.library import Found, Library
-from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
 
 CHOICES = 3
@@ -28,29 +25,36 @@ def is_vague(question: str) -> bool:
     return bool(asked) and len(asked) <= 6 and all(word in SAYS_NOTHING for word in asked)
 
 
-def choices(question: str, found: Found, notes: Callable[[Hit], Sequence[Passage]]) -> list[str]:
-    """Typical questions of the notes behind the best passages, one a document and heading."""
+def choices(question: str, library: Library, wording: Wording) -> list[str]:
+    """For each topic of corpus/wording.yaml ("topic 1" ...) a typical question of the notes behind
+    its best passages, with as many words of the vague question as can be had.
+    """
     asked = set(terms(question))
-    out: dict[tuple[str, ...], str] = {}
-    for hit in found.hits:
-        lines = [line for note in notes(hit) for line in note.asked]
-        whole = [q for q in lines if not is_vague(q) and len(words(q)) >= 3]
-        whole.sort(key=lambda q: (-len(asked & set(terms(q))), len(q)))
-        if whole:
-            out.setdefault((hit.document.id, *hit.passage.headings[-1:]), whole[0])
-    return list(dict.fromkeys(out.values()))[:CHOICES]
+    topics = [wording.say(name) for name in sorted(wording.names()) if name.startswith("topic ")]
+    out: list[str] = []
+    for topic in topics:
+        about = set(terms(topic))
+        hits = library.find(f"{question} {topic}", limit=3).hits
+        lines = [line for hit in hits for line in _typical(hit, library) if line not in out]
+        if lines:
+            fit = [3 * len(about & set(terms(q))) + len(asked & set(terms(q))) for q in lines]
+            out.append(lines[fit.index(max(fit))])
+    return out[:CHOICES]
+
+
+def _typical(hit: Hit, library: Library) -> list[str]:
+    """The questions of its notes that say what they are about."""
+    notes = [note for r in hit.lifted_by if (note := library.passage(r))]
+    lines = [line for note in notes for line in note.asked]
+    return [q for q in lines if not is_vague(q) and len(words(q)) >= 3]
 
 
 def asked_back(
     asked: Understood, found: Found, library: Library, wording: Wording
 ) -> Answer | None:
     """The one clarifying question with its choices; None where the question can be looked up."""
-
-    def notes(hit: Hit) -> list[Passage]:
-        return [note for r in hit.lifted_by if (note := library.passage(r))]
-
     vague = not asked.subject and is_vague(asked.search)
-    offered = asked.offered or (choices(asked.search, found, notes) if vague else ())
+    offered = asked.offered or (choices(asked.search, library, wording) if vague else ())
     if not offered:
         return None
     return Answer(

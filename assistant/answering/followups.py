@@ -95,7 +95,15 @@ _NEW_AGE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OF_EDITIONS = frozenset("version edition one under same new old current last".split())
+_OF_EDITIONS = frozenset(
+    "version edition one under same new old current last no yes think thought surely actually sure "
+    "wrong told read".split()
+)
+_AMOUNT = re.compile(
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
+    r"[- ](?:working |school )?(?:minute|hour|day|week|month|year)s?\b",
+    re.I,
+)
 _STANDS_FOR_NOUN = re.compile(r"\b(?:the|that|this|which|another|\w+) ones?\b", re.I)
 _EDITION = re.compile(r"\b(?:version|edition|one)\b", re.I)
 
@@ -186,15 +194,18 @@ def _joined(asked: str, recent: Sequence[Answer], places: Collection[str]) -> Un
     shown = f"{search}, {subject}" if subject else search
     if not _asks_something(own, places):
         # "same for Birmingham 2016" asks the earlier question again, of another place or time.
-        return Understood(f"{edition or search}, {subject}", shown)
+        again = f"{edition or search}, {subject}"
+        return Understood(again, shown, around=_rests_on(recent) if _AMOUNT.search(own) else ())
     return Understood(search, shown, subject, around=_rests_on(recent))
 
 
 def _asks_something(own: str, places: Collection[str]) -> bool:
-    """Whether the question has words of its own but for a place, a year or an edition."""
+    """Whether the question has words of its own but for a place, a year, an edition or a figure
+    ("no, it's 15 working days").
+    """
     return any(
         word not in places and not _YEAR.fullmatch(word) and word not in _OF_EDITIONS
-        for word in words(own)
+        for word in words(_AMOUNT.sub(" ", own))
     )
 
 

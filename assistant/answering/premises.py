@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.answers import Statement
 from assistant.answering.wording import Wording
+from assistant.library.lexical import terms
 
 _WORDS = {
     word: number
@@ -34,28 +35,36 @@ Figure = tuple[int, str, str]
 def correct(question: str, statements: Sequence[Statement], wording: Wording) -> str:
     """What the best quotation says instead; "" where no figure is granted or it is not denied.
 
-    Only where the first statement that has a figure of that unit is of law or guidance, and the
-    claimed figure stands in no statement at all.
+    The statement that is compared is, of those of law and guidance with a figure of that unit, the
+    one that shares most words with the question; where it has the claimed figure too, nothing is
+    corrected.
     """
     if not _GRANTED.search(question):
         return ""
-    claimed = _figures(question)
-    said = [(statement, _figures(statement.text)) for statement in statements]
-    for claim in claimed:
-        if any(claim[:1] + claim[2:] == f[:1] + f[2:] for _, figures in said for f in figures):
+    asked = set(terms(_FIGURE.sub(" ", question)))
+    for claim in _figures(question):
+        rivals = [s for s in statements if s.group == "law and guidance" and _same_unit(s, claim)]
+        if not rivals:
             continue
-        for statement, figures in said:
-            rivals = [f for f in figures if f[2] == claim[2]]
-            if rivals and statement.group == "law and guidance":
-                citation = statement.citations[-1]
-                place = f"{citation.document} {citation.edition}".strip()
-                return wording.say(
-                    "premise corrected",
-                    claimed=_said(claim),
-                    source=f"{place}, {citation.reference.locator}",
-                    quote=citation.quote,
-                )
+        best = max(rivals, key=lambda s: len(asked & set(terms(s.text))))
+        if all(claim[0] != figure[0] for figure in _same_unit(best, claim)):
+            return _corrected(claim, best, wording)
     return ""
+
+
+def _same_unit(statement: Statement, claim: Figure) -> list[Figure]:
+    return [figure for figure in _figures(statement.text) if figure[2] == claim[2]]
+
+
+def _corrected(claim: Figure, statement: Statement, wording: Wording) -> str:
+    citation = statement.citations[-1]
+    place = f"{citation.document} {citation.edition}".strip()
+    return wording.say(
+        "premise corrected",
+        claimed=_said(claim),
+        source=f"{place}, {citation.reference.locator}",
+        quote=citation.quote,
+    )
 
 
 def _figures(text: str) -> list[Figure]:
