@@ -118,7 +118,7 @@ class Assistant:
         before anything else where before_answer() has something to say.
         """
         step = on_step or (lambda name: None)
-        triaged = self.triage.look(question)
+        triaged = self.triage.look(question[: self.settings.question_limit])
         if triaged.urgent:
             step("urgent")  # Before anything that takes long, and that is importing too.
         from assistant.answering.questions import clean_question
@@ -141,7 +141,7 @@ class Assistant:
 
     def before_answer(self, question: str) -> tuple[str, ...]:
         """What has to be shown before the answer is ready; milliseconds, no library needed."""
-        triaged = self.triage.look(question)
+        triaged = self.triage.look(question[: self.settings.question_limit])
         return triaged.first if triaged.urgent else ()
 
     def _looked_up(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
+from places import DOCUMENTS, MISSING, SHARED
 from tea_library import write_corpus, write_documents
 
 from assistant import Assistant, Settings, build_library
-
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
-DOCUMENTS = SHARED / "documents"
-MISSING = "needs ../shared/documents (real publications), which is not beside this checkout"
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +23,18 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def notes_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder built from the shipped corpus alone, as on a fresh machine."""
-    data = tmp_path_factory.mktemp("notes") / "data"
-    build_library(Settings(data=data))
+    """A data folder built from the shipped corpus alone, as on a fresh machine.
+
+    Embedding takes minutes, so the first worker builds it for all of them.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    with (shared / "notes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        data = shared / "notes-data"
+        if not (data / "current.json").is_file():
+            build_library(Settings(data=data))
     return data
 
 

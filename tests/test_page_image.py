@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from conftest import DOCUMENTS, MISSING
 from pdf_files import lines, pdf
 from PIL import Image
+from places import DOCUMENTS, MISSING
 
 from assistant import Passage, Reference
 from assistant.library.page_image import MARK, draw_page, draw_passage_page

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from places import ROOT
 from tea_library import write_corpus
 
 from assistant import Assistant, AssistantError, Settings

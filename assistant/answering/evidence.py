@@ -50,6 +50,9 @@ ABSENT, DOUBTFUL = 0.178, 0.40
 """Chances of an answer below which nothing is quoted, and below which the answer says it may not
 answer. The first refuses 1 of 100 answerable development questions: what it was fitted on
 flatters it."""
+NEAR = 0.5
+"""Similarity from which a question on a day or an edition is answered with doubt, not refused: the
+words for the day stand in no passage, and no such question was fitted on."""
 
 
 @dataclass(frozen=True)
@@ -78,4 +81,8 @@ def weigh_evidence(
     logit = INTERCEPT + sum(weight * found[name] for name, weight in WEIGHTS.items())
     held = frozenset().union(*(terms_of(hit, notes(hit)) for hit in hits[:3]))
     missing = tuple(word for word in sought.words if not set(terms(word)) <= held)
-    return Evidence(1 / (1 + exp(-logit)), missing)
+    chance = 1 / (1 + exp(-logit))
+    dated = sought.asked.period is not None or bool(sought.asked.editions)
+    if dated and hits[0].similarity >= NEAR:
+        chance = max(chance, ABSENT)
+    return Evidence(chance, missing)

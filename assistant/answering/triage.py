@@ -70,8 +70,9 @@ class Triage:
 
     def look(self, raw: str) -> Triaged:
         """Never raises: a question that cannot be asked is refused by clean_question later."""
+        raw = raw[:LONGEST]
         try:
-            text = clean_question(raw[:LONGEST], LONGEST)
+            text = clean_question(raw, LONGEST)
         except QuestionRefused:
             text = ""
         parts = parts_of(text)

@@ -12,7 +12,6 @@ from itertools import combinations, product
 
 import pypdfium2
 import pytest
-from assistant.check.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
 from docx import Document as WordFile
 
 from assistant.check import Ruleset, load_ruleset, load_wording
@@ -23,6 +22,7 @@ from assistant.check.evaluate import duty_state
 from assistant.check.logic import State
 from assistant.check.record import Course, Record, read_record, to_json
 from assistant.check.recording import entry, record_words
+from assistant.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
 from tests.check_cases import NOW, a_record, entries
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
