@@ -24,7 +24,9 @@ READ = 6
 LONG = 40
 """Words after which a longer question counts no more."""
 _FOCUS = re.compile(
-    r"\b(?:what(?:'s| is| are| was| were)?(?: the| our| a| an)?|which|how many|how much|whose)\s+"
+    r"\b(?:what(?:'s| is| are| was| were)?(?: the| our| a| an)?"
+    r"(?! (?:did|do|does|must|should|can|could|may|might|will|would|has|have|had|if|about)\b)"
+    r"|which|how many|how much|whose)\s+"
     r"((?:[\w’'-]+\s*){1,3})"
 )
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][a-z]{2,}\b")
