@@ -85,7 +85,7 @@ def test_a_demand_for_a_verdict_is_offered_the_check_and_gets_the_rules(
 def test_another_nation_is_named_with_its_official_address(notes_assistant: Assistant) -> None:
     answer = notes_assistant.ask("I work in Cardiff, what do we do when a child dies?")
     assert answer.status == "out of scope"
-    assert [place.url.startswith("https://gov.wales/") for place in answer.elsewhere] == [True]
+    assert answer.elsewhere[0].url.startswith("https://gov.wales/")
     assert {c.reference.document for s in answer.statements for c in s.citations} <= {
         "notes/nations/processes"
     }

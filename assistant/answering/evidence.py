@@ -7,6 +7,7 @@ figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
@@ -53,6 +54,7 @@ flatters it."""
 NEAR = 0.5
 """Similarity from which a question on a day or an edition is answered with doubt, not refused: the
 words for the day stand in no passage, and no such question was fitted on."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def weigh_evidence(
     held = frozenset().union(*(terms_of(hit, notes(hit)) for hit in hits[:3]))
     missing = tuple(word for word in sought.words if not set(terms(word)) <= held)
     chance = 1 / (1 + exp(-logit))
-    dated = sought.asked.period is not None or bool(sought.asked.editions)
+    dated = bool(sought.asked.period or sought.asked.editions or _YEAR.search(question))
     if dated and hits[0].similarity >= NEAR:
         chance = max(chance, ABSENT)
     return Evidence(chance, missing)

@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 import pypdfium2
 import pytest
+from check_cases import NOW, a_record, entries
 from docx import Document as WordFile
 
 from assistant.check import Ruleset, load_ruleset, load_wording
@@ -21,9 +22,9 @@ from assistant.check.edition_table import edition_sheet, edition_table, rows, to
 from assistant.check.evaluate import duty_state
 from assistant.check.logic import State
 from assistant.check.record import Course, Record, read_record, to_json
+from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import entry, record_words
-from assistant.exports import record_sheet, to_docx, to_markdown, to_one_page, to_pdf
-from tests.check_cases import NOW, a_record, entries
+from assistant.exports import to_docx, to_markdown, to_one_page, to_pdf
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
 COURSES = list(Course)
