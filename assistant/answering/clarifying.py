@@ -43,8 +43,8 @@ def choices(question: str, library: Library, wording: Wording) -> list[str]:
 
 
 def _typical(hit: Hit, library: Library) -> list[str]:
-    """The questions of its notes that say what they are about."""
-    notes = [note for r in hit.lifted_by if (note := library.passage(r))]
+    """The questions of its notes, or of the note that it is, that say what they are about."""
+    notes = [hit.passage, *(note for r in hit.lifted_by if (note := library.passage(r)))]
     lines = [line for note in notes for line in note.asked]
     return [q for q in lines if not is_vague(q) and len(words(q)) >= 3]
 

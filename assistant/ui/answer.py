@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant import Answer, Assistant
 from assistant.ui.cards import draw_panels
 from assistant.ui.labels import reference_of
-from assistant.ui.markup import Markup, escape, join, link, passage_link
+from assistant.ui.markup import Markup, escape, join, link, page_link, passage_link
 
 _NUMBER = re.compile(
     r"(?<![\w])(999|112|101|111|116 ?\d{3}|0\d{2,4}[ ]\d{3,4}(?:[ ]\d{3,4})?)(?!\w)"
@@ -25,11 +25,12 @@ def draw_answer(answer: Answer, assistant: Assistant, narrowed: str = "") -> Mar
         join(
             part
             for part in (
-                _first(answer),
+                draw_first(answer.first),
                 _notices(answer),
                 _understood(answer),
                 _correction(answer),
                 Markup('<p class="headline">{}</p>').format(answer.headline),
+                _offer(answer, assistant),
                 _edition(answer, narrowed),
                 _mode(answer, assistant),
                 draw_panels(answer, assistant),
@@ -55,15 +56,23 @@ def calling(words: str) -> Markup:
     )
 
 
-def _first(answer: Answer) -> Markup:
+def draw_first(first: Sequence[str]) -> Markup:
     """Danger, distress, where to turn: before anything else, and louder."""
-    if not answer.first:
+    if not first:
         return Markup()
-    head, *rest = answer.first
+    head, *rest = first
     said = join(Markup("<p>{}</p>").format(calling(words)) for words in rest)
     return Markup('<div class="first"><p class="headline">{}</p>{}</div>').format(
         calling(head), said
     )
+
+
+def _offer(answer: Answer, assistant: Assistant) -> Markup:
+    """The page that helps further; nothing of the question goes with it."""
+    if not answer.offer:
+        return Markup()
+    words = assistant.wording.say(f"offer {answer.offer}")
+    return Markup('<p class="offer">{}</p>').format(page_link(answer.offer, words))
 
 
 def _notices(answer: Answer) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant import Answer, Assistant, AssistantError, find_identifiers, redact
-from assistant.ui.answer import announcement, draw_answer
+from assistant.ui.answer import announcement, draw_answer, draw_first
 from assistant.ui.asking import Asking
 from assistant.ui.conversation import Conversation, Talks, Turn
 from assistant.ui.door import Door, open_door
@@ -88,6 +88,7 @@ def _turn(talk: Conversation, door: Door) -> Turn:
         asking = Asking(door.assistant, talk.asked, talk.answers(), talk.narrowed)
         with place.container():
             draw(Markup('<h2 class="question asking">{}</h2>').format(talk.asked))
+            draw(draw_first(door.assistant.before_answer(talk.asked)))
             with st.container(horizontal=True, vertical_alignment="center", key="working"):
                 first = "searching" if door.ready.is_set() else "loading"
                 status = st.status(f"{say(first)} …", type="compact", width="stretch")

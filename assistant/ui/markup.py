@@ -13,7 +13,17 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "document_link", "draw", "escape", "join", "label", "link", "passage_link"]
+__all__ = [
+    "Markup",
+    "document_link",
+    "draw",
+    "escape",
+    "join",
+    "label",
+    "link",
+    "page_link",
+    "passage_link",
+]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 _JOINER = "\u2060"
@@ -58,6 +68,11 @@ def passage_link(reference: str, words: str | Markup) -> Markup:
 
 def document_link(document: str, words: str | Markup) -> Markup:
     return _anchor(f"library?doc={quote(document, safe='/')}", words, "")
+
+
+def page_link(page: str, words: str | Markup) -> Markup:
+    """A page of this tool beside the one that is open."""
+    return _anchor(page, words, "")
 
 
 def _anchor(address: str, words: str | Markup, css: str) -> Markup:

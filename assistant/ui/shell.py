@@ -40,12 +40,14 @@ def run() -> None:
 
 def _header() -> None:
     try:
-        say = open_door().assistant.wording.say
+        assistant = open_door().assistant
     except AssistantError as error:
         draw(draw_fault(error))
         st.stop()
+    say, model = assistant.wording.say, assistant.settings.llm
     draw(Markup('<p class="banner">{}</p>').format(_calling(say("danger"))))
-    draw(Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, say("purpose")))
+    words = f"{say('purpose')} {say('goes to a model' if model else 'stays here')}"
+    draw(Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, words))
 
 
 def _calling(words: str) -> Markup:
