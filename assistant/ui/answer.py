@@ -10,6 +10,8 @@ from assistant.ui.cards import draw_panels
 from assistant.ui.labels import reference_of
 from assistant.ui.markup import Markup, escape, join, link, page_link, passage_link
 
+LOUD = frozenset({"danger", "distress"})
+"""Routes of triage that are shown in the colour of an alarm."""
 _NUMBER = re.compile(
     r"(?<![\w])(999|112|101|111|116 ?\d{3}|0\d{2,4}[ ]\d{3,4}(?:[ ]\d{3,4})?)(?!\w)"
 )
@@ -25,7 +27,7 @@ def draw_answer(answer: Answer, assistant: Assistant, narrowed: str = "") -> Mar
         join(
             part
             for part in (
-                draw_first(answer.first),
+                draw_first(answer.first, loud=not LOUD.isdisjoint(answer.routes)),
                 _notices(answer),
                 _understood(answer),
                 _correction(answer),
@@ -56,14 +58,15 @@ def calling(words: str) -> Markup:
     )
 
 
-def draw_first(first: Sequence[str]) -> Markup:
-    """Danger, distress, where to turn: before anything else, and louder."""
+def draw_first(first: Sequence[str], *, loud: bool = True) -> Markup:
+    """Danger, distress, where to turn: before anything else; what is no emergency is said calmly."""
     if not first:
         return Markup()
     head, *rest = first
     said = join(Markup("<p>{}</p>").format(calling(words)) for words in rest)
-    return Markup('<div class="first"><p class="headline">{}</p>{}</div>').format(
-        calling(head), said
+    css = "first" if loud else "first calm"
+    return Markup('<div class="{}"><p class="headline">{}</p>{}</div>').format(
+        css, calling(head), said
     )
 
 
