@@ -59,7 +59,7 @@ def calling(words: str) -> Markup:
 
 
 def draw_first(first: Sequence[str], *, loud: bool = True) -> Markup:
-    """Danger, distress, where to turn: before anything else; what is no emergency is said calmly."""
+    """Danger and distress loudly, where to turn calmly; before anything else."""
     if not first:
         return Markup()
     head, *rest = first
