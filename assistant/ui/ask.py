@@ -40,7 +40,7 @@ def _question_box(talks: Talks, assistant: Assistant) -> None:
         typed = st.chat_input("Write your question in a sentence", key="question", max_chars=limit)
     shared = _shared(talks)
     if typed or shared:
-        _send(talks.current, typed or shared)
+        _send(talks.current, typed or shared, assistant)
     with st.container(horizontal=True, vertical_alignment="center", key="tools"):
         draw_narrowing(assistant)
         draw_history(talks)
@@ -57,13 +57,16 @@ def _shared(talks: Talks) -> str:
     return str(shared)
 
 
-def _send(talk: Conversation, question: str) -> None:
-    """Take the question; a double click takes the same one twice, which is once.
+def _send(talk: Conversation, question: str, assistant: Assistant) -> None:
+    """Take the question; a double click takes the same one twice, which is once, and one that
+    was still being answered stays in the conversation.
 
     What is an identifier beyond doubt never enters the conversation.
     """
     before = [turn.answer.question for turn in talk.turns if turn.answer]
     redacted = redact(question, keep_likely=True, earlier=before)
+    if talk.asked != redacted.text:
+        stop(talk, assistant.wording.say("overtaken"))
     talk.asked, talk.left_out = redacted.text, redacted.kinds
     talk.narrowed = picked()
 
@@ -142,7 +145,7 @@ def _turns(talks: Talks, assistant: Assistant) -> None:
     if newest.answer:
         draw_actions(talks.current, newest, assistant)
         for number, suggestion in enumerate(newest.answer.suggestions):
-            _suggestion(suggestion, f"follow {newest.number} {number}")
+            _suggestion(suggestion, f"follow {newest.number} {number}", assistant)
     if earlier:
         draw(Markup('<h2 class="earlier">Earlier in this conversation</h2>'))
     for turn in earlier:
@@ -156,14 +159,14 @@ def _offer_without(talk: Conversation, answer: Answer, assistant: Assistant) -> 
         assistant.wording.say("identifiers redact"),
         key=f"redact {len(talk.turns)}",
         on_click=_ask_without,
-        args=(talk, redact(answer.question, earlier=before).text),
+        args=(talk, redact(answer.question, earlier=before).text, assistant),
     )
 
 
-def _ask_without(talk: Conversation, question: str) -> None:
+def _ask_without(talk: Conversation, question: str, assistant: Assistant) -> None:
     """The turn that held it leaves the conversation."""
     talk.turns = talk.turns[:-1]
-    _send(talk, question)
+    _send(talk, question, assistant)
 
 
 def _turn_drawn(turn: Turn) -> Markup:
@@ -178,12 +181,13 @@ def _start(assistant: Assistant) -> None:
     health, questions = st.container(), st.container(key="suggestions")
     with questions:
         for number, suggestion in enumerate(assistant.suggestions()):
-            _suggestion(suggestion, f"start {number}")
+            _suggestion(suggestion, f"start {number}", assistant)
     with health:
         for notice in assistant.health():
             draw(draw_notice(notice))
 
 
-def _suggestion(question: str, key: str) -> None:
+def _suggestion(question: str, key: str, assistant: Assistant) -> None:
     talk = st.session_state["talks"].current
-    st.button(label(question), key=key, on_click=_send, args=(talk, question), width="stretch")
+    args = (talk, question, assistant)
+    st.button(label(question), key=key, on_click=_send, args=args, width="stretch")

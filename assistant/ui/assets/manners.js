@@ -22,16 +22,17 @@
     const key = words ? `${words.dataset.turn} ${words.textContent}` : "";
     if (words && key !== spoken && words.textContent.trim()) {
       say.textContent = words.textContent;
-      if (lost()) wanted = words.dataset.turn;
+      wanted = words.dataset.turn;
     }
     spoken = key;
+    // The control goes away before or after the words come; whoever moves on in between is left be.
     const heading = wanted && document.querySelector(`h2.question[data-turn="${wanted}"]`);
-    if (heading) {
-      if (lost()) focusOn(heading);
-      wanted = "";
-    }
+    if (heading && lost()) focusOn(heading);
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-  document.addEventListener("focusin", (event) => (last = event.target));
+  document.addEventListener("focusin", (event) => {
+    last = event.target;
+    wanted = "";
+  });
 
   // Focus is only ever given back, never taken: what had it is gone, and nothing else has it.
   function lost() {
