@@ -38,8 +38,6 @@ def wrong(path: Path, message: str) -> PydanticCustomError:
 
 def read_reference(data: object) -> Reference:
     """`document#locator`."""
-    if isinstance(data, Reference):
-        return data
     try:
         return Reference.parse(str(data))
     except CorpusError as error:
@@ -49,11 +47,6 @@ def read_reference(data: object) -> Reference:
 def read_rule(data: object) -> Rule:
     """all / any / not over {criterion: id} and {fact: id, in: [option ids]}."""
     return _rule(data, ())
-
-
-def read_optional_rule(data: object) -> Rule | None:
-    """As read_rule; None where there is no rule."""
-    return None if data is None else _rule(data, ())
 
 
 def read_condition(data: object) -> Condition:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +14,7 @@ from typing import Any, ClassVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from assistant.check.consistency import Place, problems
 from assistant.check.london import today
@@ -115,13 +118,8 @@ def _parsed(path: Path, content: bytes) -> Ruleset:
 
 
 def _compose(path: Path, content: bytes) -> yaml.Node:
-    try:
+    with _placed(path):
         root = yaml.compose(content, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RulesetError(f"{_at(path, line)}: {error.problem}.", _FIX) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesetError(f"{_at(path, 1)}: this is not YAML text ({error}).", _FIX) from error
     if root is None:
         raise RulesetError(f"{_at(path, 1)}: the file is empty.", _FIX)
     _refuse_double_keys(path, root)
@@ -129,11 +127,20 @@ def _compose(path: Path, content: bytes) -> yaml.Node:
 
 
 def _construct(path: Path, content: bytes) -> object:
-    try:
+    with _placed(path):
         return yaml.load(content, Loader=_Loader)
+
+
+@contextmanager
+def _placed(path: Path) -> Iterator[None]:
+    """What YAML says against the file, as a RulesetError that names the line."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RulesetError(f"{_at(path, line)}: {error.problem}.", _FIX) from error
+        mark = error.problem_mark
+        raise RulesetError(f"{_at(path, mark.line + 1 if mark else 1)}: {error.problem}.", _FIX) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RulesetError(f"{_at(path, 1)}: this is not YAML text ({error}).", _FIX) from error
 
 
 def _refuse_double_keys(path: Path, node: yaml.Node) -> None:
@@ -153,11 +160,10 @@ def _refuse_double_keys(path: Path, node: yaml.Node) -> None:
 _FIX = "Correct the file; corpus/README.md says how a ruleset is written."
 
 
-def _of_schema(error: object) -> tuple[Place, str]:
-    """Place and message of one error of pydantic's."""
-    assert isinstance(error, dict)
-    below = (error.get("ctx") or {}).get("path", ())
-    return (*error["loc"], *below), str(error["msg"])
+def _of_schema(error: ErrorDetails) -> tuple[Place, str]:
+    """Place and message of one error of pydantic's; `wrong` of grammar.py adds the path below."""
+    below = error.get("ctx", {}).get("path", ())
+    return (*error["loc"], *below), error["msg"]
 
 
 def _refused(path: Path, root: yaml.Node, wrong: list[tuple[Place, str]]) -> RulesetError:

@@ -17,7 +17,6 @@ from pydantic import BeforeValidator, ConfigDict, StrictBool, StrictInt, StrictS
 from assistant.check.grammar import (
     read_condition,
     read_optional_condition,
-    read_optional_rule,
     read_reference,
     read_rule,
 )
@@ -29,7 +28,6 @@ UNKNOWN = "unknown"
 
 Ref = Annotated[Reference, BeforeValidator(read_reference)]
 RuleField = Annotated[Rule, BeforeValidator(read_rule)]
-OptionalRule = Annotated[Rule | None, BeforeValidator(read_optional_rule)]
 ConditionField = Annotated[Condition, BeforeValidator(read_condition)]
 OptionalCondition = Annotated[Condition | None, BeforeValidator(read_optional_condition)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import decision_table
 import pytest
+import yaml
 
 from assistant.check import Ruleset, load_ruleset, load_rulesets, load_wording, read_ruleset
 from assistant.check.loader import FOLDER
@@ -238,11 +239,53 @@ def test_a_file_that_is_no_ruleset_at_all_is_refused(content: bytes, tmp_path: P
         read_ruleset(file)
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"edition: one\ntitle: ]\nstatus: draft", 2),
+        (b"edition: one\n\ntitle: two\nedition: three", 4),
+        (b"edition: one\nfacts:\n  - id: a\n    id: b", 4),
+        (b"edition: one\n\xff", 1),
+        (b"edition: one\nstatus: !!python/name:os.system", 2),
+    ],
+)
+def test_the_line_is_the_one_that_is_wrong(content: bytes, line: int, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(content)
+    with pytest.raises(RulesetError, match=rf"x\.yaml, line {line}:"):
+        read_ruleset(file)
+
+
+def test_what_is_missing_is_named_at_the_nearest_thing_above_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("# a remark\nedition: one\nfacts:\n  - kind: age\n    id: a\n")
+    with pytest.raises(RulesetError) as caught:
+        read_ruleset(file)
+    said = str(caught.value).splitlines()
+    assert any(row.startswith(f"{file}, line 4: ") for row in said)  # a fact without its question
+    assert any(row.startswith(f"{file}, line 2: ") for row in said)  # no duties in the file
+    assert not any(f"line {n}:" in row for row in said for n in (1, 3, 5))
+
+
 def test_yaml_that_would_make_python_objects_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(SOURCE.replace("status: draft", "status: !!python/name:os.system"))
     with pytest.raises(RulesetError, match=r"x\.yaml, line"):
         read_ruleset(file)
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(SOURCE.replace("{criterion: child}", "{criterion: 3}"))
+    with pytest.raises(RulesetError, match="Expected a name, found 3"):
+        read_ruleset(file)
+
+
+def test_references_are_read_as_they_are_written(ruleset: Ruleset) -> None:
+    data = yaml.safe_load((FOLDER / f"{ruleset.edition}.yaml").read_text(encoding="utf-8"))
+    for part, read in (("facts", ruleset.facts), ("duties", ruleset.duties)):
+        for written, found in zip(data[part], read, strict=True):
+            assert [str(r) for r in found.references] == written["references"], written["id"]
 
 
 def test_wording_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
