@@ -138,7 +138,9 @@ def _placed(path: Path) -> Iterator[None]:
         yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise RulesetError(f"{_at(path, mark.line + 1 if mark else 1)}: {error.problem}.", _FIX) from error
+        raise RulesetError(
+            f"{_at(path, mark.line + 1 if mark else 1)}: {error.problem}.", _FIX
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulesetError(f"{_at(path, 1)}: this is not YAML text ({error}).", _FIX) from error
 
