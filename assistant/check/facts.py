@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,15 +20,13 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{
 
 @dataclass(frozen=True)
 class Facts:
-    """Checked facts: option ids of those that decide, days in London of dates, counts, texts.
+    """Checked facts: option ids of those that decide, days in London of dates that are known.
 
     `unused` are facts that this edition does not use; it says why, in Ruleset.not_used.
     """
 
     answers: Mapping[str, str]
     dates: Mapping[str, date]
-    counts: Mapping[str, int]
-    texts: Mapping[str, str]
     unused: tuple[str, ...]
 
 
@@ -39,37 +37,31 @@ def checked(ruleset: Ruleset, raw: Mapping[str, object]) -> Facts:
     band. Raises FactsError for an unknown fact (never dropped) and for a value that is not one
     of its options, naming those.
     """
-    facts = Facts({}, {}, {}, {}, tuple(name for name in raw if name in ruleset.not_used))
     known = {fact.id: fact for fact in ruleset.facts}
+    answers: dict[str, str] = {}
+    dates: dict[str, date] = {}
     for name, value in raw.items():
         if name == EDITION_ASKED:
             _same_edition(ruleset, value)
-        elif name in known:
-            _enter(facts, known[name], value)
-        elif name not in ruleset.not_used:
-            raise FactsError(
-                f"There is no fact '{name}'.",
-                f"The facts are: {', '.join(known)}, {EDITION_ASKED}.",
-            )
-    return facts
+        elif name not in known:
+            _unused(name, ruleset, known)
+        elif known[name].decides:
+            answers[name] = option_id(known[name], value)
+        elif value == UNKNOWN:
+            continue
+        elif known[name].kind == "count":
+            _count(known[name], value)
+        else:
+            dates[name] = day(name, value)
+    return Facts(answers, dates, tuple(name for name in raw if name in ruleset.not_used))
 
 
-def _enter(facts: Facts, fact: Fact, value: object) -> None:
-    # Dicts behind a read-only type: they are only filled here, before anyone sees them.
-    if fact.decides:
-        _dict(facts.answers)[fact.id] = option_id(fact, value)
-    elif fact.kind == "date":
-        if value != UNKNOWN:
-            _dict(facts.dates)[fact.id] = day(fact.id, value)
-    elif fact.kind == "count":
-        _dict(facts.counts)[fact.id] = _count(fact, value)
-    else:
-        _dict(facts.texts)[fact.id] = _text(fact, value)
-
-
-def _dict(mapping: Mapping[str, object]) -> dict[str, object]:
-    assert isinstance(mapping, dict)
-    return mapping
+def _unused(name: str, ruleset: Ruleset, known: Iterable[str]) -> None:
+    if name not in ruleset.not_used:
+        raise FactsError(
+            f"There is no fact '{name}'.",
+            f"The facts are: {', '.join(known)}, {EDITION_ASKED}.",
+        )
 
 
 def option_id(fact: Fact, value: object) -> str:
@@ -91,9 +83,7 @@ def allowed(fact: Fact) -> str:
     if fact.kind == "date":
         return DAYS
     if fact.kind == "count":
-        return "a whole number from 1"
-    if fact.kind == "text":
-        return "a text"
+        return 'a whole number from 1, or "unknown"'
     spelt = [_json(option.raw) for option in fact.options]
     if fact.kind == "age":
         spelt.insert(0, f"a whole number of years from 0 to {OLDEST}")
@@ -119,16 +109,9 @@ def day(name: str, value: object) -> date:
     raise FactsError(f"The fact '{name}' cannot be {value!r}.", f"It is {DAYS}.")
 
 
-def _count(fact: Fact, value: object) -> int:
-    if type(value) is int and value >= 1:
-        return value
-    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
-
-
-def _text(fact: Fact, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
+def _count(fact: Fact, value: object) -> None:
+    if type(value) is not int or value < 1:
+        raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
 
 
 def _same_edition(ruleset: Ruleset, value: object) -> None:

@@ -87,7 +87,7 @@ class Fact:
     __pydantic_config__ = FORBID
 
     id: StrictStr
-    kind: Literal["choice", "age", "date", "count", "text"]
+    kind: Literal["choice", "age", "date", "count"]
     short: StrictStr
     question: StrictStr
     why: StrictStr

@@ -72,12 +72,10 @@ def _choice(session: CheckSession, fact: Fact, before: Entry | None) -> Value | 
 def _other(session: CheckSession, fact: Fact, before: Entry | None) -> Value | None:
     if fact.kind == "date":
         return _day(session, fact, before)
-    if fact.kind == "count":
-        number = st.number_input(
-            label(fact.short), 1, 999, None, key=_key(session, fact, "count"), width=200
-        )
-        return None if number is None else int(number)
-    return text_box(fact.short, _key(session, fact, "text")) or None
+    number = st.number_input(
+        label(fact.short), 1, 999, None, key=_key(session, fact, "count"), width=200
+    )
+    return None if number is None else int(number)
 
 
 def _day(session: CheckSession, fact: Fact, before: Entry | None) -> Value | None:

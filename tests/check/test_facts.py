@@ -90,6 +90,25 @@ def test_a_value_that_is_not_an_option_is_refused_and_the_allowed_ones_named(
         what_would_change(current, {name: value})
 
 
+def test_the_least_and_the_greatest_are_taken(current: Ruleset) -> None:
+    assert checked(current, {"victims": 1}) == checked(current, {})
+    ages = {0: "0-15", 15: "0-15", 16: "16-17", 17: "16-17", 18: "18-24", 25: "25+", 120: "25+"}
+    for years, band in ages.items():
+        assert checked(current, {"age_at_event": years}).answers == {"age_at_event": band}
+
+
+def test_what_a_date_and_a_number_may_be_is_said_whole(current: Ruleset) -> None:
+    days = 'It is a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unknown".'
+    for value in ("2026-04-31", "tomorrow", 5):
+        with pytest.raises(FactsError) as caught:
+            checked(current, {"aware_date": value})
+        assert caught.value.next_step == days
+    with pytest.raises(FactsError) as caught:
+        checked(current, {"victims": "two"})
+    assert caught.value.next_step == 'It is a whole number from 1, or "unknown".'
+    assert checked(current, {"victims": "unknown", "aware_date": "unknown"}) == checked(current, {})
+
+
 def test_an_unknown_fact_is_refused_and_never_dropped(current: Ruleset) -> None:
     with pytest.raises(FactsError, match="no fact 'looked-after'") as caught:
         evaluate(current, {**CHILD, "looked-after": True})
@@ -422,4 +441,3 @@ def test_dates_may_be_given_as_dates_and_as_unknown(current: Ruleset) -> None:
         "aware_date": date(2026, 4, 2)
     }
     assert checked(current, {"aware_date": "unknown"}).dates == {}
-    assert checked(current, {"victims": 3}).counts == {"victims": 3}
