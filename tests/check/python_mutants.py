@@ -43,7 +43,7 @@ FIRST = {
     "london": ("clocks", "cli_check"),
 }
 SLOW = ("properties", "truth_table")
-SECONDS = 400
+SECONDS = 150
 OURS = ("assistant", "check_cases", "conftest", "decision_table", "assignments", "tests")
 OURS += ("truth_table",)
 EQUIVALENT = {
