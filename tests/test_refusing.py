@@ -28,10 +28,11 @@ def test_a_refusal_says_what_is_nearest_and_missing_and_shows_no_source(
     assert answer.nearest
 
 
-def test_an_answer_names_nothing_as_nearest_or_missing(built_tea: Settings) -> None:
+def test_an_answer_names_what_comes_next_to_it_and_nothing_as_missing(built_tea: Settings) -> None:
     answer = Assistant.from_settings(built_tea).ask(BREWING)
     assert answer.status == "answered"
-    assert answer.nearest == ()
+    assert not {c.reference for s in answer.statements for c in s.citations} & set(answer.nearest)
+    assert answer.missing == ()
     assert answer.elsewhere == ()
 
 

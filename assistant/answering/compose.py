@@ -21,8 +21,9 @@ from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
 from assistant.reference import Reference
 
-NEAREST = 3
-"""Places named where nothing answers."""
+NEAREST, BESIDE = 3, 0.8
+"""Places named where nothing answers, or beside what is quoted: those with at least this share of
+the best score."""
 
 
 def compose_answer(
@@ -72,9 +73,17 @@ def compose_answer(
         looked_for=(*found.sought.words, *found.sought.expansions),
         understood_as=asked.shown,
         correction=correction,
-        nearest=tuple(h.passage.reference for h in found.hits[:NEAREST]) if refused else (),
+        nearest=_beside(found.hits, statements),
         elsewhere=elsewhere(found.sought, library, wording) if refused else (),
     )
+
+
+def _beside(hits: Sequence[Hit], statements: Sequence[Statement]) -> tuple[Reference, ...]:
+    """The places that come next to what is quoted; where nothing is, the best ones."""
+    quoted = {c.reference for s in statements for c in s.citations}
+    least = BESIDE * hits[0].score if quoted else float("-inf")
+    near = [h.passage.reference for h in hits if h.score >= least]
+    return tuple(r for r in near if r not in quoted)[:NEAREST]
 
 
 def check(

@@ -1,7 +1,7 @@
 """What our notes know of the editions that do not speak in the answer.
 
-Where the edition in force, or the one asked for, is not held, its notes are offered; where an older
-edition is known to have said otherwise, and the note fits the question well, that is said last.
+Where the edition in force, or the one asked for, is not held, its notes are offered; a note on an
+edition that nobody asked about is never quoted, but named as a place to look where it fits well.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _CHAPTER = re.compile(r"chapter \d+", re.IGNORECASE)
 
 def with_other_editions(answer: Answer, found: Found, library: Library, wording: Wording) -> Answer:
     """The answer with notes on editions that are wanted and not held: first where the question
-    asks about a time or an edition, else after the rest; and last, notes on other editions.
+    asks about a time or an edition, else after the rest; notes on other editions among `nearest`.
     """
     asked = found.sought.asked
     if not answer.statements:
@@ -41,21 +41,21 @@ def with_other_editions(answer: Answer, found: Found, library: Library, wording:
     others = {id for choice in choices for id in _notes_on(choice, None, library)} - noted
     offered = _best(answer, noted, OFFERED, library) or _same_chapter(answer, noted, library)
     dated = asked.period or any(choice.asked for choice in choices)
-    then = [] if dated else _best(answer, others, THEN, library)
+    then = [] if dated else _fitting(answer, others, THEN, library)
     if asked.period or asked.current or any(choice.asked for choice in choices):
         mine = [s for s in answer.statements if _rests_on(s, noted)]
         rest = [s for s in answer.statements if not _rests_on(s, noted)]
-        statements = [*mine, *offered, *rest, *then]
+        statements = [*mine, *offered, *rest]
     else:
-        statements = [*answer.statements, *offered, *then]
+        statements = [*answer.statements, *offered]
     day = found.sought.as_at
     said = edition_notices(statements, found.sought, library, wording)
-    said += [wording.say("other editions")] if then else []
     return replace(
         answer,
         statements=tuple(statements),
         edition_line=edition_line(statements, day, wording),
         notices=tuple(dict.fromkeys((*answer.notices, *said))),
+        nearest=(*answer.nearest, *(note.reference for note in then)),
     )
 
 
@@ -107,13 +107,19 @@ def _notes_on(choice: Choice, editions: Collection[str] | None, library: Library
 
 
 def _best(answer: Answer, among: set[str], least: float, library: Library) -> list[Statement]:
-    """The notes that fit the question best and are not in the answer yet, each whole."""
+    """Each whole, as in _fitting()."""
+    fitting = _fitting(answer, among, least, library)
+    return [whole_note(note, library, answer.as_at) for note in fitting]
+
+
+def _fitting(answer: Answer, among: set[str], least: float, library: Library) -> list[Passage]:
+    """The notes that fit the question best and are not in the answer yet."""
     if not among:
         return []
     given = {c.reference for s in answer.statements for c in s.citations}
     hits = library.nearest(_asked(answer), among, 2 * MOST)
     fresh = [h for h in hits if h.similarity >= least and h.passage.reference not in given]
-    return [whole_note(hit.passage, library, answer.as_at) for hit in fresh[:MOST]]
+    return [hit.passage for hit in fresh[:MOST]]
 
 
 def _asked(answer: Answer) -> str:

@@ -14,6 +14,7 @@ from assistant.errors import FactsError
 EDITION_ASKED = "edition_asked"
 OLDEST = 120
 DAYS = 'a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unknown"'
+NUMBERS = 'a whole number from 1, or "unknown"'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
 
@@ -73,17 +74,11 @@ def option_id(fact: Fact, value: object) -> str:
             low, high = option.ages
             if low <= value <= high:
                 return option.id
-    raise FactsError(
-        f"The fact '{fact.id}' cannot be {value!r}.", f"It is one of: {allowed(fact)}."
-    )
+    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is one of: {_spelt(fact)}.")
 
 
-def allowed(fact: Fact) -> str:
+def _spelt(fact: Fact) -> str:
     """The values that the interchange takes for the fact, in words."""
-    if fact.kind == "date":
-        return DAYS
-    if fact.kind == "count":
-        return 'a whole number from 1, or "unknown"'
     spelt = [_json(option.raw) for option in fact.options]
     if fact.kind == "age":
         spelt.insert(0, f"a whole number of years from 0 to {OLDEST}")
@@ -111,7 +106,7 @@ def day(name: str, value: object) -> date:
 
 def _count(fact: Fact, value: object) -> None:
     if type(value) is not int or value < 1:
-        raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {allowed(fact)}.")
+        raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {NUMBERS}.")
 
 
 def _same_edition(ruleset: Ruleset, value: object) -> None:

@@ -136,7 +136,7 @@ def _words(title: str, words: Sequence[str]) -> Markup:
 
 
 def _nearest(answer: Answer, assistant: Assistant) -> Markup:
-    """Places beside what was not found; they open in the library."""
+    """Places beside what was quoted or not found; they open in the library."""
     documents = (
         {document.id: document for document in assistant.documents()} if answer.nearest else {}
     )
@@ -146,7 +146,8 @@ def _nearest(answer: Answer, assistant: Assistant) -> Markup:
         if passage is not None:
             words = reference_of(passage, documents[passage.reference.document])
             rows.append(passage_link(str(passage.reference), words))
-    return _list("Nearest in this library", rows)
+    title = "Close to the question as well" if answer.statements else "Nearest in this library"
+    return _list(title, rows)
 
 
 def _elsewhere(answer: Answer) -> Markup:

@@ -50,6 +50,7 @@ EQUIVALENT = {
     ("clocks", "1 -> 2", "years=range(first.year, last.year + 1)"): (
         "a year more in the table is outside what it covers, and refused"
     ),
+    ("loader", "1 -> 2", "mark.line + 1 if mark else 1"): "composing always sets the mark",
 }
 
 

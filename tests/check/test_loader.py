@@ -164,6 +164,7 @@ WRONG = [
         "A condition is",
     ),
     ("ages: [0, 15]", "ages: [0, 13]", "options:", "repeat the age 14"),
+    ("ages: [0, 15]", "ages: [0]", "ages: [0]", "required"),
     ("ages: [16, 17]", "ages: [15, 17]", "options:", "repeat the age 15"),
     ("ages: [0, 15]", "ages: [1, 15]", "options:", "start at 0"),
     ("ages: [16, 17]}", "ages: [16, 17], adult: no}", "adult: no", "nexpected"),
@@ -246,6 +247,7 @@ def test_a_file_that_is_no_ruleset_at_all_is_refused(content: bytes, tmp_path: P
         (b"edition: one\n\ntitle: two\nedition: three", 4),
         (b"edition: one\nfacts:\n  - id: a\n    id: b", 4),
         (b"edition: one\n\xff", 1),
+        (b"", 1),
         (b"edition: one\nstatus: !!python/name:os.system", 2),
     ],
 )
