@@ -37,8 +37,12 @@ NEAR = 0.5
 def answer_from_reviews(
     question: str, found: Found, library: Library, wording: Wording
 ) -> Answer | None:
-    """None where the question does not ask what reviews found about a theme, an age or an area."""
+    """None where the question does not ask what reviews found about a theme, an age or an area, or
+    names an inspection that says it itself.
+    """
     if not _ASKS.search(question) or not library.reviews:
+        return None
+    if library.names_inspection(question) and not _areas(question, library.reviews):
         return None
     chosen = _chosen(question, library)
     statements = [s for review in chosen[:MOST] for s in _statements(review, library, found)]

@@ -79,19 +79,32 @@ def quote(
     `notes` gives the notes that lifted a hit: they say in everyday words what the passage says,
     so their words help to pick the sentence, and are never shown in its place.
     """
-    if not hits:
-        return []
-    best = hits[0].score
-    chosen = [hit for hit in hits[:PASSAGES] if hit.score >= NEAR * best]
     statements: list[Statement] = []
-    for hit in chosen:
+    quoted: list[Hit] = []
+    for hit in _near(hits):
         hint = weigh(" ".join(f"{n.text} {' '.join(n.asked)}" for n in notes(hit)))
-        most = FROM_OTHERS if statements else FROM_BEST
-        fresh = _from_passage(hit, aim, hint, as_at, weigh, most)
-        statements += [new for new in fresh if not _said(new, statements)]
+        most = FROM_OTHERS if any(_is_local(h) == _is_local(hit) for h in quoted) else FROM_BEST
+        drafted = _from_passage(hit, aim, hint, as_at, weigh, most)
+        fresh = [new for new in drafted if not _said(new, statements)]
+        if fresh and len(quoted) < PASSAGES:
+            quoted.append(hit)
+            statements += fresh
     order = list(dict.fromkeys(GROUPS.values()))
     kept = statements[:STATEMENTS]
     return sorted(kept, key=lambda s: order.index(s.group))
+
+
+def _near(hits: Sequence[Hit]) -> list[Hit]:
+    """Those close to the best. A local text never sets the bar for law and guidance: as many as
+    somebody adds, none of them pushes these out.
+    """
+    best = max((hit.score for hit in hits), default=0.0)
+    national = max((hit.score for hit in hits if not _is_local(hit)), default=best)
+    return [hit for hit in hits if hit.score >= NEAR * (best if _is_local(hit) else national)]
+
+
+def _is_local(hit: Hit) -> bool:
+    return hit.document.kind == "local"
 
 
 def _from_passage(

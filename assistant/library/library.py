@@ -31,6 +31,7 @@ from assistant.library.locators import Locators
 from assistant.library.passages import Passage
 from assistant.library.register import Register, load_register
 from assistant.library.retrieval import (
+    NAMED,
     SIGNALS,
     Hit,
     Lifts,
@@ -226,8 +227,17 @@ class Library:
     def reviews(self) -> list[Review]:
         """Every review of which there is a page in corpus/reviews, newest first."""
         pages = [id for id in self.held if id.startswith("reviews/")]
-        notes = {id: self.store.between(id, 0, sys.maxsize) for id in pages}
+        every = {id: self.store.between(id, 0, sys.maxsize) for id in pages}
+        notes = {id: [n for n in own if self.passage(n.reference)] for id, own in every.items()}
         return [review for review in read_reviews(self._corpus, notes) if review.notes]
+
+    def names_inspection(self, question: str) -> bool:
+        """Whether a held inspection report is named by a word that only its title has."""
+        named = self._titles.named(terms(question))
+        return any(
+            score >= NAMED and document.tier == "inspection"
+            for score, document in zip(named, self.documents(), strict=True)
+        )
 
     def edition(self, publication: str, edition: str) -> list[Passage]:
         """The passages of one edition, in order. Raises LibraryError where it is not held."""

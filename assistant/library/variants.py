@@ -36,6 +36,7 @@ def leaving_out(library: Library, part: str) -> Library:
 def _copy(library: Library, kind: type[Library] = Library) -> Library:
     out = object.__new__(kind)
     out.__dict__ |= library.__dict__
+    out.__dict__.pop("reviews", None)  # made of the passages that are held
     return out
 
 
