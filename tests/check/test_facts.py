@@ -97,6 +97,23 @@ def test_the_least_and_the_greatest_are_taken(current: Ruleset) -> None:
         assert checked(current, {"age_at_event": years}).answers == {"age_at_event": band}
 
 
+def test_a_line_why_is_asked_for_where_the_guidance_leaves_it_to_judgement(
+    current: Ruleset,
+) -> None:
+    needed = {
+        fact.id: why
+        for fact in current.facts
+        if (why := [option.raw for option in fact.options if fact.needs_why(option.raw)])
+    }
+    assert needed == {
+        "age_at_event": ["unborn", "turned_18"],
+        "treated_as_child": ["yes", "no"],
+        "event": ["serious_harm", "seriousness_arguable", "harm_not_serious"],
+        "abuse_neglect": ["known", "suspected", "not"],
+    }
+    assert not current.fact("event").needs_why("no such answer")
+
+
 def test_what_a_date_and_a_number_may_be_is_said_whole(current: Ruleset) -> None:
     days = 'It is a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unknown".'
     for value in ("2026-04-31", "tomorrow", 5):
@@ -106,6 +123,9 @@ def test_what_a_date_and_a_number_may_be_is_said_whole(current: Ruleset) -> None
     with pytest.raises(FactsError) as caught:
         checked(current, {"victims": "two"})
     assert caught.value.next_step == 'It is a whole number from 1, or "unknown".'
+    with pytest.raises(FactsError) as caught:
+        checked(current, {"age_at_event": "old"})
+    assert caught.value.next_step.startswith("It is one of: a whole number of years from 0 to 120,")
     assert checked(current, {"victims": "unknown", "aware_date": "unknown"}) == checked(current, {})
 
 
