@@ -1,4 +1,4 @@
-"""The guided check in a real browser: walked, changed, decided, stored, printed; and by keyboard."""
+"""The guided check in a real browser: walked, changed, decided, stored, printed; by keyboard."""
 
 from __future__ import annotations
 
