@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from assistant.settings import Settings, load_settings
 if TYPE_CHECKING:
     import numpy as np
 
+    from assistant.answering.alarms import Alarms
     from assistant.answering.answers import Answer
     from assistant.answering.triage import Triaged
     from assistant.answering.wording import Wording
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from assistant.library.reviews import Review
     from assistant.library.shelf import AddReport, Describe
     from assistant.library.sources.sandbox import ReadingReport
+    from assistant.library.store import PassageStore
     from assistant.reference import Reference
 
 OnStep = Callable[[str], None]
@@ -56,6 +59,8 @@ class Assistant:
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
         self._variant: Library | None = None
+        self._learned: tuple[PassageStore, Alarms | None] | None = None
+        self._listening = threading.Lock()
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> Assistant:
@@ -121,6 +126,10 @@ class Assistant:
         triaged = self.triage.look(question[: self.settings.question_limit])
         if triaged.urgent:
             step("urgent")  # Before anything that takes long, and that is importing too.
+        else:
+            triaged = self._listened(triaged)
+            if triaged.urgent:
+                step("urgent")
         from assistant.answering.questions import clean_question
         from assistant.answering.routing import routed, unreachable
         from assistant.privacy import find_identifiers
@@ -140,9 +149,46 @@ class Assistant:
         return replace(answer, question=triaged.text, identifiers=identifiers)
 
     def before_answer(self, question: str) -> tuple[str, ...]:
-        """What has to be shown before the answer is ready; milliseconds, no library needed."""
+        """What has to be shown before the answer is ready; milliseconds, no library needed.
+
+        What rules miss is only here once the model is loaded, else in the answer itself.
+        """
         triaged = self.triage.look(question[: self.settings.question_limit])
+        if self._learned:
+            triaged = self._listened(triaged)
         return triaged.first if triaged.urgent else ()
+
+    def _listened(self, triaged: Triaged) -> Triaged:
+        """With what the rules missed (answering/alarms.py); rules alone where there is no model.
+
+        The search asks for the same vector, which the encoder remembers. One thread at a time, so
+        that before_answer() and ask() do not both make it.
+        """
+        if not self.triage.missed_by_rules(triaged):
+            return triaged
+        try:
+            library = self.library()
+            with self._listening:
+                alarms = self._alarms(library)
+                routes = alarms.routes(self.embed_query(triaged.text)) if alarms else ()
+        except AssistantError:
+            return triaged  # The search meets the same error, where it is told.
+        return self.triage.with_added(triaged, routes)
+
+    def _alarms(self, library: Library) -> Alarms | None:
+        """Learned once a generation; None without examples. Raises LibraryError without a model."""
+        from assistant.answering.alarms import Alarms, Examples
+
+        library.encoder()
+        if self._learned is None or self._learned[0] is not library.store:
+            examples = Examples.read(self.settings.corpus)
+            asked = [question for passage in library.store.all() for question in passage.asked]
+            try:
+                learned = Alarms.learn(examples, asked, self.embed_documents) if examples else None
+            except sqlite3.Error:  # The data folder cannot be written: rules stand alone.
+                learned = None
+            self._learned = library.store, learned
+        return self._learned[1]
 
     def _looked_up(
         self,
@@ -196,7 +242,7 @@ class Assistant:
         step("quoting")
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
         # A question that a rule has ended is never put to a model.
-        if (writer := self.writer()) and not triaged.routes:
+        if (writer := self.writer()) and triaged.may_be_worded:
             answer = writer.write(search, answer, found, library, step)
         if kinds is None:  # Somebody who asks for the law alone wants no notes.
             answer = with_other_editions(answer, found, library, self.wording)
@@ -355,7 +401,10 @@ class Assistant:
 
         try:
             warm()
-            self.library().warm()
+            library = self.library()
+            library.warm()
+            with self._listening:
+                self._alarms(library)
             if writer := self.writer():
                 writer.model.open()
         except AssistantError:
@@ -470,11 +519,13 @@ def build_library(settings: Settings, on_progress: OnProgress | None = None) -> 
 
     Raises CorpusError where a rule of triage does not do what its examples say.
     """
+    from assistant.answering.alarms import Examples
     from assistant.answering.triage import Triage
     from assistant.answering.wording import Wording
     from assistant.library.build import build_library as build
 
     Triage.read(settings.corpus, Wording.read(settings.corpus / "wording.yaml")).prove()
+    Examples.read(settings.corpus)
     return build(
         settings.corpus,
         settings.data,

@@ -47,6 +47,19 @@ def test_a_follow_up_keeps_the_subject(question: str) -> None:
     assert asked.search in asked.shown
 
 
+@pytest.mark.parametrize("question", ["from when", "by when?", "and why"])
+def test_a_bare_question_word_asks_the_whole_earlier_question(question: str) -> None:
+    history = [
+        _answer("What is the timescale for assessments?"),
+        _answer("and who else do we tell", understood_as="who else do we tell, assessments"),
+    ]
+    asked = stand_alone(question, history)
+    assert "What is the timescale for assessments" in asked.search
+    assert asked.shown == asked.search
+    long = stand_alone(question, [_answer("What is the timescale " + "of it all " * 40)])
+    assert len(long.search.split()) <= SUBJECT_WORDS + 2
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -189,6 +189,11 @@ def _joined(asked: str, recent: Sequence[Answer], places: Collection[str]) -> Un
     """The question, then the subject: of the last question that stood alone, and of the last."""
     own = _LEAD.sub("", asked).strip() or asked
     edition = _edition_meant(asked, recent[-1])
+    if not words(own) and not _POINTS_BACK.search(own):
+        # "from when" asks more of the whole earlier question; "who does it" only of its subject.
+        earlier = _LEAD.sub("", _stood_alone(recent)).split()[:SUBJECT_WORDS]
+        more = f"{own.rstrip('?!. ')}, {' '.join(earlier).strip(' ?!.,')}"
+        return Understood(more, more, around=_rests_on(recent))
     subject = subject_of(recent, own, places)
     search = f"{own.rstrip('?!. ')}, {edition}" if edition else own.rstrip("?!. ")
     shown = f"{search}, {subject}" if subject else search
@@ -214,6 +219,12 @@ def _rests_on(recent: Sequence[Answer]) -> tuple[Reference, ...]:
     last = next((answer for answer in reversed(recent) if answer.statements), None)
     cited = [c.reference for s in last.statements for c in s.citations] if last else []
     return tuple(dict.fromkeys(cited))
+
+
+def _stood_alone(recent: Sequence[Answer]) -> str:
+    """The last question that did."""
+    alone = next((answer for answer in reversed(recent) if not answer.understood_as), recent[0])
+    return without_forged_turns(alone.question)
 
 
 def subject_of(recent: Sequence[Answer], own: str, places: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """Triage: what is done with a question before anything is looked up, by rule (corpus/triage.yaml).
 
 No library, no model: a child in danger is found in milliseconds, also where nothing is built yet.
+What the rules miss, answering/alarms.py may find once the model is there; it can only add.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class Triaged:
     """`routes` in the order of the file, and what they come to.
 
     `text` is the question as it was read, `question` what the library is asked; "" where it is not
-    asked. `first` are sentences, ready to be shown; `see` publications of the register to name.
+    asked. `first` are sentences, ready to be shown; `see` publications of the register to name;
+    `added` the routes that no rule found (answering/alarms.py).
     """
 
     text: str
@@ -41,6 +43,7 @@ class Triaged:
     outcomes: tuple[Route, ...] = ()
     first: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -51,6 +54,11 @@ class Triaged:
     def keep(self) -> bool:
         """Whether the question may be stored, or sent to a provider."""
         return all(outcome.keep for outcome in self.outcomes)
+
+    @property
+    def may_be_worded(self) -> bool:
+        """Whether the answer may be put to a model: never where a rule fired."""
+        return self.keep and set(self.routes) <= set(self.added)
 
     @property
     def look_in(self) -> tuple[str, ...]:
@@ -85,6 +93,25 @@ class Triage:
             fired[LANGUAGE] = set(range(len(parts)))
         triaged = self._triaged(text, parts, fired, language)
         return replace(triaged, see=self._see(sentences, triaged.routes))
+
+    def missed_by_rules(self, triaged: Triaged) -> bool:
+        """Whether there is anything for a second look: English, and nothing urgent found yet."""
+        return bool(triaged.text) and not triaged.urgent and LANGUAGE not in triaged.routes
+
+    def with_added(self, triaged: Triaged, routes: Sequence[str]) -> Triaged:
+        """With the first sentences of these routes, and nothing else of what they do."""
+        added = tuple(r for r in self._data.routes if r in routes and r not in triaged.routes)
+        if not added:
+            return triaged
+        plain = [self._data.routes[route].first_only() for route in added]
+        said = dict.fromkeys((*self._said(plain, "english"), *triaged.first))
+        return replace(
+            triaged,
+            routes=(*added, *triaged.routes),
+            outcomes=(*plain, *triaged.outcomes),
+            first=tuple(said),
+            added=added,
+        )
 
     def prove(self) -> None:
         """Every example fires its rule's route and no ordinary question does.

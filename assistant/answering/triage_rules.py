@@ -56,6 +56,11 @@ class Route(BaseModel):
     suggest: Texts = ()
     keep: bool = True
 
+    def first_only(self) -> Route:
+        """What it says first, and whether the question is kept; the answer stays as it is."""
+        kept = {"urgent": self.urgent, "first": self.first, "keep": self.keep}
+        return Route.model_validate(kept)
+
     def sentences(self) -> Iterator[tuple[str, str]]:
         """Each (key, name) of a sentence of wording.yaml that it needs."""
         yield from (("first", name) for name in self.first)

@@ -10,6 +10,8 @@ from evals.measures import Measure, with_parts
 from evals.metrics.confusion import precise, recalled
 from evals.suite import Cases, Suite
 
+URGENT = {"danger", "distress"}
+
 
 def cases(bench: Bench) -> Cases:
     """`routes`: those that have to fire, none for a near miss; `about`: what it is a case of."""
@@ -33,11 +35,14 @@ def measure(items: Sequence[Item]) -> list[Measure]:
     exact = {id: wanted[id] == given[id] for id in wanted}
     about = {item.id: str(item.case.get("about", "")) for item in items}
     spared = {id: not given[id] for id in wanted if not wanted[id]}
+    split = {item.id: str(item.case.get("split", "")) for item in items}
+    helped = {id: bool(URGENT & given[id]) for id in wanted if URGENT & wanted[id]}
     return [
         *with_parts(_lost("route recall", recall, questions), route_of),
         *with_parts(_lost("route precision", precision, questions), route_of),
         *with_parts(_lost("exactly the right routes", exact, questions), about),
         _lost("ordinary question left alone", spared, questions),
+        *with_parts(_lost("danger or distress: help comes first", helped, questions), split),
     ]
 
 
