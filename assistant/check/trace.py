@@ -39,8 +39,6 @@ class Step:
     state: State
     decides: bool
     parts: tuple[Step, ...] = ()
-    fact: str | None = None
-    answer: str | None = None
     references: tuple[Reference, ...] = ()
     standing: Standing | None = None
 
@@ -115,7 +113,7 @@ class _Explainer:
         id = self._answers.get(fact.id)
         label = self._wording.text("not_asked") if id is None else fact.option(id).label
         says = self._wording.answer(fact.short, label)
-        return Step("answer", says, state, decides, fact=fact.id, answer=id or UNKNOWN)
+        return Step("answer", says, state, decides)
 
     def _state(self, rule: Rule) -> State:
         return STATE_OF[truth(rule, self._possible, self._ruleset.rules)]

@@ -50,6 +50,9 @@ EQUIVALENT = {
     ("clocks", "1 -> 2", "years=range(first.year, last.year + 1)"): (
         "a year more in the table is outside what it covers, and refused"
     ),
+    ("flow", "dropped: if duty_state", "is not State.CANNOT_TELL"): (
+        "a shortcut: where the duty is decided, no answers are found that change it"
+    ),
     ("loader", "1 -> 2", "mark.line + 1 if mark else 1"): "composing always sets the mark",
 }
 
@@ -135,7 +138,9 @@ def judge(module: str, quick: bool) -> tuple[int, list[str]]:
     count, survived = 0, []
     for line, what, changed in mutants(source):
         written = source.splitlines()[line - 1]
-        if any(key[:2] == (module, what) and key[2] in written for key in EQUIVALENT):
+        if any(
+            key[0] == module and what.startswith(key[1]) and key[2] in written for key in EQUIVALENT
+        ):
             continue
         count += 1
         if not noticed(module, changed, fast) and (quick or not noticed(module, changed, SLOW)):
