@@ -26,6 +26,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from assistant.cli_ask import ask_command
 from assistant.cli_check import check_command
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
@@ -253,38 +254,6 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 
 @app.command()
-def ask(question: str, as_at: AsAt = None, as_json: AsJson = False) -> None:
-    """An answer of verified quotations."""
-    from assistant.assistant import Assistant
-
-    answer = Assistant.from_settings().ask(question, as_at=_day(as_at))
-    if as_json:
-        _print_json(answer.to_json())
-        raise typer.Exit(0 if answer.statements else 1)
-    for notice in answer.notices:
-        _say(notice + "\n", "yellow")
-    _say(answer.headline + "\n")
-    group = ""
-    for statement in answer.statements:
-        if statement.group != group:
-            group = statement.group
-            _say(group.upper(), "bold")
-        first = statement.citations[0]
-        page = f", page {first.page}" if first.page else ""
-        if statement.label:
-            _say(f"  {statement.label}", "yellow")
-        unsure = ", NOT CONFIRMED" if first.is_unconfirmed else ""
-        _say(f"  [{(statement.strength or '-').upper()}{unsure}] “{statement.text}”")
-        _say(f"      {first.reference}{page}  {first.url}\n", "dim")
-    for place in answer.elsewhere:
-        _say(f"  {place.why}: {place.title}  {place.url}", "dim")
-    if answer.missing:
-        _say("Looked for: " + ", ".join(answer.missing))
-    _say(answer.edition_line, "dim")
-    raise typer.Exit(0 if answer.statements else 1)
-
-
-@app.command()
 def editions(as_json: AsJson = False) -> None:
     """What is held, in force, missing or overdue; what was left out; and how much there is."""
     from assistant.assistant import count_corpus, left_out
@@ -386,6 +355,7 @@ def doctor(as_json: AsJson = False) -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 2)
 
 
+app.command(name="ask")(ask_command)
 app.command(name="check")(check_command)
 
 
