@@ -151,7 +151,7 @@ def _bears_the_year(question: str, hits: Sequence[Hit]) -> bool:
 def _names_a_report_not_held(
     question: str, places: Sequence[str], hits: Sequence[Hit], library: Library
 ) -> bool:
-    """Whether reports on the place are held, and none is of the year that is named or tells of it."""
+    """Whether reports on the place are held, and none is of a named year or tells of it."""
     years = _YEAR.findall(question)
     reports = [
         d

@@ -46,8 +46,9 @@ _ASKED_FOR = re.compile(
 _HAS_TO_BE = re.compile(r"\bbe an? (.*)")
 """What the subject has to be: "does the lead reviewer have to be a (registered social worker)"."""
 _OF_THE_ASKING = frozenset(
-    "exact exactly wording worded words verbatim quote say says said now today current currently latest newest old older previous earlier edition version january "
-    "february march april june july august september october november december".split()
+    "exact exactly wording worded words verbatim quote say says said now today current currently "
+    "latest newest old older previous earlier edition version january february march april june "
+    "july august september october november december".split()
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
