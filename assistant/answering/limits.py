@@ -23,6 +23,8 @@ from assistant.library.retrieval import Hit
 FILE = "limits.yaml"
 FIRST = 3
 """Hits among which a local document speaks for itself."""
+NEAR = 0.7
+"""Similarity of what half of the answerable development questions find; 0 where there is no model."""
 NEAR_BEFORE, NEAR_AFTER = 12, 24
 """Characters around the name of a publication in which a year names its edition."""
 LEADING = 3
@@ -79,8 +81,9 @@ def _phrases(patterns: Sequence[Pattern], sentence: Sentence) -> Iterator[str]:
 
 
 def _bars(route: str, question: str, named: Sequence[str], found: Found, library: Library) -> bool:
-    if route == "local fact":
-        return not any(hit.document.kind == "local" for hit in found.hits[:FIRST])
+    if route in ("local fact", "perhaps local"):
+        near = route == "perhaps local" and any(h.similarity >= NEAR for h in found.hits[:FIRST])
+        return not near and not any(h.document.kind == "local" for h in found.hits[:FIRST])
     if route in ("place not held", "place not reported"):
         return not any(_speaks_of(place, hit) for place in named for hit in found.hits)
     if route == "words not held":
