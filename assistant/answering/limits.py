@@ -24,7 +24,7 @@ FILE = "limits.yaml"
 FIRST = 3
 """Hits among which a local document speaks for itself."""
 NEAR = 0.7
-"""Similarity of what half of the answerable development questions find; 0 where there is no model."""
+"""Similarity of what half of the answerable development questions find; 0 without a model."""
 NEAR_BEFORE, NEAR_AFTER = 12, 24
 """Characters around the name of a publication in which a year names its edition."""
 LEADING = 3
