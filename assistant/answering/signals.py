@@ -26,8 +26,9 @@ LONG = 40
 """Words after which a longer question counts no more."""
 MENDED = 0.5
 """What a word whose spelling was mended counts where it stands: it may have been another word."""
-TYPICAL = 0.65
-"""What the similarity is taken to be where there is no model: the mean of answerable questions."""
+TYPICAL, LEAD = 0.65, 0.6
+"""What is usual with answerable questions, and taken where it cannot be known: the similarity
+without a model, and the score above the fifth hit and those after it where there are none."""
 _ASKS = re.compile(
     r"\?|\b(?:who|whom|whose|what|when|where|which|why|how)\b|^(?:and |so |but |also |then )?(?:do|"
     r"does|did|is|are|was|were|can|could|should|must|may|will|would|has|have)\b",
@@ -46,9 +47,9 @@ _ASKED_FOR = re.compile(
 _HAS_TO_BE = re.compile(r"\bbe an? (.*)")
 """What the subject has to be: "does the lead reviewer have to be a (registered social worker)"."""
 _OF_THE_ASKING = frozenset(
-    "exact exactly wording worded words verbatim quote say says said now today current currently "
-    "latest newest old older previous earlier edition version january february march april june "
-    "july august september october november december".split()
+    "here exact exactly wording worded words verbatim quote say says said now today current "
+    "currently latest newest old older previous earlier edition version january february march "
+    "april june july august september october november december".split()
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -156,7 +157,7 @@ def signals(
     rest = [hit.score for hit in hits[4:]]
     return {
         "similarity": hits[0].similarity or TYPICAL,
-        "margin": hits[0].score - sum(rest) / len(rest) if rest else 0.0,
+        "margin": hits[0].score - sum(rest) / len(rest) if rest else LEAD,
         "covered by the best": max(seen.coverage(h) for h in seen.held),
         "focus that the first lacks": seen.lacking(
             seen.held[0], _terms_at(_FOCUS, lowered, seen)[:2]
