@@ -26,7 +26,7 @@ LONG = 40
 """Words after which a longer question counts no more."""
 MENDED = 0.5
 """What a word whose spelling was mended counts where it stands: it may have been another word."""
-TYPICAL, LEAD = 0.65, 0.6
+TYPICAL, LEAD = 0.65, 0.3
 """What is usual with answerable questions, and taken where it cannot be known: the similarity
 without a model, and the score above the fifth hit and those after it where there are none."""
 _ASKS = re.compile(
