@@ -1,6 +1,8 @@
 """`python -m evals.evidence`: how well the signals tell what is answered, and what they weigh.
 
-`fit` is on development cases alone; the table shows each operating point on both halves.
+Fitted on the development cases alone, without those that a rule of triage or of limits.py ends
+before any evidence is weighed. The table shows each operating point on both halves; the development
+half is judged by models that did not see the case.
 """
 
 from __future__ import annotations
@@ -15,10 +17,13 @@ import numpy as np
 from scipy.optimize import minimize
 
 from assistant import Assistant
+from assistant.answering.limits import why_not
 from evals.metrics.proportions import Share, share
 
 RIDGE = 10.0
 """Strength of the penalty on the weights of standardised signals (1 / C of a logistic model)."""
+FOLDS, ROUNDS = 8, 5
+"""Parts that the development cases are cut into, and how often anew."""
 OVER_REFUSAL = (0.01, 0.02, 0.03, 0.05, 0.10)
 
 
@@ -57,14 +62,23 @@ Sets = Sequence[tuple[Sequence[Mapping[str, Any]], bool]]
 
 
 def read(assistant: Assistant, sets: Sets) -> list[Case]:
-    """Each case with its signals; cases for which nothing is found are left out."""
+    """Each case with its signals; left out where nothing is found, or a rule ends it."""
     out = []
     for cases, answerable in sets:
         for case in cases:
-            if found := assistant.signals(case["question"]):
+            found = assistant.signals(case["question"])
+            if found and not _ended(assistant, case["question"]):
                 kind = str(case.get("kind", case.get("category", "")))
                 out.append(Case(case["id"], kind, case["split"], answerable, found))
     return out
+
+
+def _ended(assistant: Assistant, question: str) -> bool:
+    triaged = assistant.triage.look(question)
+    if not triaged.question or any(o.ends_as == "out of scope" for o in triaged.outcomes):
+        return True
+    library = assistant.library()
+    return bool(why_not(question, library.find(question, limit=12), library))
 
 
 def run(cases: Sequence[Case]) -> Outcome:
@@ -72,6 +86,7 @@ def run(cases: Sequence[Case]) -> Outcome:
     names = list(dev[0].signals)
     intercept, weights = fit(_matrix(dev, names), _answerable(dev))
     chances = {case.id: _chance(case, names, intercept, weights) for case in cases}
+    chances |= _unseen(dev, names)
     kept = sorted(chances[case.id] for case in dev if case.answerable)
     points = [
         _point(kept[int(len(kept) * rate)], split, cases, chances)
@@ -79,6 +94,19 @@ def run(cases: Sequence[Case]) -> Outcome:
         for split in ("dev", "test")
     ]
     return Outcome(intercept, dict(zip(names, weights.tolist(), strict=True)), tuple(points))
+
+
+def _unseen(cases: Sequence[Case], names: Sequence[str]) -> dict[str, float]:
+    """Each case's chance by models fitted on the others, the mean of the rounds."""
+    matrix, answerable = _matrix(cases, names), _answerable(cases)
+    random = np.random.default_rng(0)
+    total = np.zeros(len(cases))
+    for _ in range(ROUNDS):
+        fold = random.permutation(len(cases)) % FOLDS
+        for held in range(FOLDS):
+            intercept, weights = fit(matrix[fold != held], answerable[fold != held])
+            total[fold == held] += 1 / (1 + np.exp(-intercept - matrix[fold == held] @ weights))
+    return dict(zip((case.id for case in cases), (total / ROUNDS).tolist(), strict=True))
 
 
 def fit(signals: np.ndarray, answerable: np.ndarray) -> tuple[float, np.ndarray]:

@@ -23,8 +23,11 @@ _SOON = (
     r"birthday|no (?:time|fixed|set)|until|age of|aged|at all times|regular(?:ly)?"
 )
 _ASKS_MONEY = re.compile(
-    r"\bhow much\b|£|\b(?:cost|price|fee|fine|salary|paid|pay|penalty|amount|budget|funded|funding|"
-    r"allowance|rate)\b"
+    r"\bhow much (?!notice|time|detail|training|information|weight|say|of\b|contact)|£|"
+    r"\b(?:what|which|is there|the|an?|any|minimum|maximum|statutory|hourly|daily|weekly|going)\s+"
+    r"(?:\w+\s+){0,3}?(?:costs?|prices?|fees?|fines?|salary|salaries|penalty|penalties|amount|"
+    r"budget|allowance|rate|charge|pay|payment|bursary|grant|income|rent|capital limit)\b|"
+    r"\bwho (?:pays|funds|covers the cost)\b"
 )
 _ASKS_SHARE = re.compile(r"\b(?:percentage|proportion|per ?cent)\b|%")
 _ASKS_DURATION = re.compile(

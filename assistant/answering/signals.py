@@ -6,12 +6,13 @@ Each is a plain number; how much each counts is fitted on the development cases 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.asked_for import asked_for
+from assistant.answering.patterns import parts_of
 from assistant.answering.sentences import sentences
-from assistant.library.lexical import terms
+from assistant.library.lexical import terms, words
 from assistant.library.library import Sought
 from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
@@ -23,31 +24,42 @@ READ = 6
 """Hits whose sentences are read."""
 LONG = 40
 """Words after which a longer question counts no more."""
+MENDED = 0.5
+"""What a word whose spelling was mended counts where it stands: it may have been another word."""
+TYPICAL, LEAD = 0.65, 0.3
+"""What is usual with answerable questions, and taken where it cannot be known: the similarity
+without a model, and the score above the fifth hit and those after it where there are none."""
+_ASKS = re.compile(
+    r"\?|\b(?:who|whom|whose|what|when|where|which|why|how)\b|^(?:and |so |but |also |then )?(?:do|"
+    r"does|did|is|are|was|were|can|could|should|must|may|will|would|has|have)\b",
+    re.IGNORECASE,
+)
 _FOCUS = re.compile(
     r"\b(?:what(?:'s| is| are| was| were)?(?: the| our| a| an)?"
     r"(?! (?:did|do|does|must|should|can|could|may|might|will|would|has|have|had|if|about)\b)"
     r"|which|how many|how much|whose)\s+"
     r"((?:[\w’'-]+\s*){1,3})"
 )
-_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][a-z]{2,}\b")
-_FIGURE = re.compile(r"\b\d[\d,.]*[a-z]{0,2}\b")
-_IN_WORDS = dict(
-    zip(
-        "1 2 3 4 5 6 7 8 9 10 11 12 15 20 30".split(),
-        "one two three four five six seven eight nine ten eleven twelve fifteen twenty "
-        "thirty".split(),
-        strict=True,
-    )
+_ASKED_FOR = re.compile(
+    r"\b(?:who|how (?:often|long|soon|quickly|old|big|many|much)|when|which|what|whose|where|why)\b"
+    r"(.*)"
 )
+_HAS_TO_BE = re.compile(r"\bbe an? (.*)")
+"""What the subject has to be: "does the lead reviewer have to be a (registered social worker)"."""
+_OF_THE_ASKING = frozenset(
+    "here exact exactly wording worded words verbatim quote say says said now today current "
+    "currently latest newest old older previous earlier edition version january february march "
+    "april june july august september october november december".split()
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One sentence of a passage or its note: its text, its terms, and those with its headings."""
+    """One sentence of a passage or its note: its text, and its terms with those of its headings."""
 
     text: str
-    own: frozenset[str]
-    headed: frozenset[str]
+    terms: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -55,30 +67,59 @@ class Weighed:
     """The question's terms by idf, the terms that each of the best hits holds, and sentences."""
 
     weights: dict[str, float]
+    mended: frozenset[str]
     rarest: float
     held: tuple[frozenset[str], ...]
     units: tuple[Unit, ...]
 
-    def coverage(self, held: frozenset[str]) -> float:
-        """The share of the question's terms, by idf, that is held; 0..1."""
-        total = sum(self.weights.values()) or 1.0
-        return sum(w for t, w in self.weights.items() if t in held) / total
-
-    def lacking(self, held: frozenset[str], of: Sequence[str] | None = None) -> float:
-        """The idf of the rarest of the question's terms that is not held; 0..1."""
+    def coverage(self, held: frozenset[str], of: Iterable[str] | None = None) -> float:
+        """The share of the question's terms, or of some of them, by idf, that is held; 0..1."""
         wanted = self.weights if of is None else [t for t in of if t in self.weights]
-        rest = [self.weights[t] for t in wanted if t not in held]
+        total = sum(self.weights[t] for t in wanted)
+        there = (
+            self.weights[t] * (MENDED if t in self.mended else 1.0) for t in wanted if t in held
+        )
+        return sum(there) / total if total else 0.0
+
+    def lacking(self, held: frozenset[str], of: Sequence[str]) -> float:
+        """The idf of the rarest of these of the question's terms that is not held; 0..1."""
+        rest = [self.weights[t] for t in of if t in self.weights and t not in held]
         return max(rest, default=0.0) / self.rarest
 
+    def in_a_sentence(self, wanted: Sequence[str]) -> float:
+        """How much of these terms stands in one sentence; 1 where there are none."""
+        covered = (self.coverage(unit.terms, wanted) for unit in self.units)
+        return max(covered, default=0.0) if wanted else 1.0
 
-def weigh(hits: Sequence[Hit], sought: Sought, idf: Idf, notes: Notes) -> Weighed:
+
+def weigh(question: str, hits: Sequence[Hit], sought: Sought, idf: Idf, notes: Notes) -> Weighed:
     """What is compared, read once."""
     return Weighed(
-        weights={term: idf(term) for term in terms(" ".join(sought.words))},
+        weights={term: idf(term) for term in terms(" ".join(_wanted(question, sought)))},
+        mended=frozenset(terms(" ".join(better for _, better in sought.mended))),
         rarest=idf("\0"),
         held=tuple(terms_of(hit, notes(hit)) for hit in hits[:5]),
         units=tuple(unit for hit in hits[:READ] for unit in _units(hit, notes(hit))),
     )
+
+
+def _wanted(question: str, sought: Sought) -> Sequence[str]:
+    """The words that an answer has to speak of.
+
+    Not those for the day, the edition or how it is to be quoted, and not those of sentences that
+    only tell what happened.
+    """
+    parts = parts_of(question)
+    asking = " ".join(part for part in parts if _ASKS.search(part))
+    telling = " ".join(part for part in parts if not _ASKS.search(part)) if asking else ""
+    better = dict(sought.mended)
+    told = {better.get(w, w) for w in words(telling)} - {better.get(w, w) for w in words(asking)}
+    wanted = [
+        word
+        for word in sought.words
+        if word not in told and word not in _OF_THE_ASKING and not _YEAR.fullmatch(word)
+    ]
+    return wanted or sought.words
 
 
 def terms_of(hit: Hit, notes: Sequence[Passage]) -> frozenset[str]:
@@ -102,8 +143,7 @@ def _units(hit: Hit, notes: Sequence[Passage]) -> list[Unit]:
 
 
 def _unit(text: str, heads: frozenset[str]) -> Unit:
-    own = frozenset(terms(text))
-    return Unit(text, own, own | heads)
+    return Unit(text, frozenset(terms(text)) | heads)
 
 
 def signals(
@@ -112,80 +152,42 @@ def signals(
     """The signals by name; {} where nothing was found."""
     if not hits:
         return {}
-    seen = weigh(hits, sought, idf, notes)
-    top = frozenset().union(*seen.held[:3])
-    wide = frozenset().union(*seen.held)
+    seen = weigh(question, hits, sought, idf, notes)
+    lowered = question.lower()
+    rest = [hit.score for hit in hits[4:]]
     return {
-        "score": hits[0].score,
-        "similarity": hits[0].similarity,
-        "covered by the first": seen.coverage(seen.held[0]),
-        "covered by three": seen.coverage(top),
+        "similarity": hits[0].similarity or TYPICAL,
+        "margin": hits[0].score - sum(rest) / len(rest) if rest else LEAD,
         "covered by the best": max(seen.coverage(h) for h in seen.held),
-        "covered by a sentence": max((seen.coverage(u.headed) for u in seen.units), default=0.0),
-        "rarest word that the first lacks": seen.lacking(seen.held[0]),
-        "rarest word that three lack": seen.lacking(top),
-        "words that the library lacks": float(min(_strange(seen), 3)),
-        **_focus(question, seen, top),
+        "focus that the first lacks": seen.lacking(
+            seen.held[0], _terms_at(_FOCUS, lowered, seen)[:2]
+        ),
+        "asked for in a sentence": seen.in_a_sentence(_terms_at(_ASKED_FOR, lowered, seen)[:2]),
+        "has to be, in a sentence": seen.in_a_sentence(_terms_at(_HAS_TO_BE, lowered, seen)[:5]),
         **_value(question, seen),
-        "figures that are not there": float(_figures(question, hits[:5], notes)),
-        "names that are not there": float(_names(question, wide)),
         "words asked": float(min(len(question.split()), LONG)),
         "words searched": float(min(len(seen.weights), LONG)),
         "words of the guidance": float(bool(sought.expansions)),
-        "slips mended": float(min(len(sought.mended), 2)),
     }
 
 
-def _strange(seen: Weighed) -> int:
-    """How many of the question's terms hardly any passage of the library holds."""
-    return sum(weight >= seen.rarest - 1.2 for weight in seen.weights.values())
-
-
-def _focus(question: str, seen: Weighed, top: frozenset[str]) -> dict[str, float]:
-    """Whether the thing asked for ("which diploma ...") is what the passages speak of."""
-    match = _FOCUS.search(question.lower())
-    focus = [t for t in terms(match[1]) if t in seen.weights][:2] if match else []
-    return {
-        "focus that the first lacks": seen.lacking(seen.held[0], focus),
-        "focus that three lack": seen.lacking(top, focus),
-    }
+def _terms_at(pattern: re.Pattern[str], text: str, seen: Weighed) -> list[str]:
+    """The question's terms that the pattern's group holds, in its order."""
+    match = pattern.search(text)
+    return [term for term in terms(match[1]) if term in seen.weights] if match else []
 
 
 def _value(question: str, seen: Weighed) -> dict[str, float]:
-    """How well the best sentence that holds a thing of the sort asked for fits the question."""
+    """How much worse the best sentence that holds a thing of the sort asked for fits the question
+    than the best of all."""
     asked = asked_for(question)
     out = {f"asks for {sort}": float(asked.sort == sort) for sort in SORTS}
     if asked.holds is None:
-        return out | {"value covered": 0.0, "value missed": 0.0}
-    best = max((seen.coverage(u.headed) for u in seen.units), default=0.0)
-    fits = [seen.coverage(u.headed) for u in seen.units if asked.holds.search(u.text)]
-    covered = max(fits, default=0.0)
-    return out | {"value covered": covered, "value missed": best - covered}
+        return out | {"value missed": 0.0}
+    best = max((seen.coverage(unit.terms) for unit in seen.units), default=0.0)
+    fits = [seen.coverage(unit.terms) for unit in seen.units if asked.holds.search(unit.text)]
+    return out | {"value missed": best - max(fits, default=0.0)}
 
 
-SORTS = ("money", "share", "duration", "number", "time")
-
-
-def _figures(question: str, hits: Sequence[Hit], notes: Notes) -> int:
-    """Figures of the question that no hit holds, in digits or in words."""
-    text = " ".join(_written(hit, notes(hit)) for hit in hits).lower()
-    asked = [figure.strip(".,") for figure in _FIGURE.findall(question.lower())]
-    return sum(not _stands(figure, text) for figure in asked)
-
-
-def _written(hit: Hit, notes: Sequence[Passage]) -> str:
-    place = f"{hit.document.title} {hit.document.edition} {hit.passage.reference.locator}"
-    return f"{place} {hit.passage.text} {' '.join(note.text for note in notes)}"
-
-
-def _stands(figure: str, text: str) -> bool:
-    if re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", text):
-        return True
-    word = _IN_WORDS.get(figure)
-    return bool(word and re.search(rf"\b{word}\b", text))
-
-
-def _names(question: str, held: frozenset[str]) -> int:
-    """Names in the question (capital letter inside a sentence) that no hit holds."""
-    named = [terms(name) for name in _NAME.findall(question)]
-    return sum(bool(stems) and stems[0] not in held for stems in named)
+SORTS = ("money", "duration", "number")
+"""Sorts of things that count in themselves: few of the figures that people ask for are given."""
