@@ -520,11 +520,13 @@ def build_library(settings: Settings, on_progress: OnProgress | None = None) -> 
     Raises CorpusError where a rule of triage does not do what its examples say.
     """
     from assistant.answering.alarms import Examples
+    from assistant.answering.limits import Limits
     from assistant.answering.triage import Triage
     from assistant.answering.wording import Wording
     from assistant.library.build import build_library as build
 
     Triage.read(settings.corpus, Wording.read(settings.corpus / "wording.yaml")).prove()
+    Limits.read(settings.corpus).prove()
     Examples.read(settings.corpus)
     return build(
         settings.corpus,

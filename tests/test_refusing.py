@@ -12,8 +12,6 @@ from assistant import Assistant, Settings, add_documents, build_library
 from assistant.answering.asked_for import asked_for
 from assistant.answering.clarifying import is_vague
 from assistant.answering.limits import Limits
-from assistant.answering.patterns import parts_of, words_of
-from assistant.answering.triage_rules import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "evals" / "cases"
@@ -87,13 +85,8 @@ def asked(question: str) -> set[str]:
     return {rule.route for rule in LIMITS.asked(question)}
 
 
-@pytest.mark.parametrize("rule", LIMITS.data.rules, ids=lambda rule: rule.name)
-def test_a_rule_of_limits_fires_on_its_examples_and_not_on_what_is_ordinary(rule: Rule) -> None:
-    for example in rule.examples:
-        sentences = [words_of(p, LIMITS.data.spelled_out) for p in parts_of(example)]
-        assert rule.fires(sentences), example
-    for ordinary in rule.ordinary:
-        assert rule.route not in asked(ordinary), ordinary
+def test_the_rules_of_limits_do_what_their_examples_say() -> None:
+    LIMITS.prove()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.answering.patterns import Pattern, Sentence, parts_of, words_of
 from assistant.answering.provisions import absent_places
-from assistant.answering.triage_rules import Rule, Triaging, load_triage
+from assistant.answering.triage_rules import Rule, Triaging, load_triage, prove
 from assistant.answering.wording import Wording
 from assistant.library.documents import Document
 from assistant.library.library import Found, Library
@@ -50,6 +50,10 @@ class Limits:
         sentences = self._sentences(question)
         return tuple(rule for rule in self.data.rules if rule.fires(sentences))
 
+    def prove(self) -> None:
+        """As Triage.prove()."""
+        prove(FILE, self.data, lambda question: {rule.route for rule in self.asked(question)})
+
     def _sentences(self, question: str) -> list[Sentence]:
         return [words_of(part, self.data.spelled_out) for part in parts_of(question)]
 
@@ -69,7 +73,7 @@ def _limits(corpus: Path) -> Limits:
 
 def why_not(question: str, found: Found, library: Library) -> str:
     """Limits.why_not, by the rules of the library's corpus."""
-    return _limits(library._corpus).why_not(question, found, library)
+    return _limits(library.corpus).why_not(question, found, library)
 
 
 def _phrases(patterns: Sequence[Pattern], sentence: Sentence) -> Iterator[str]:

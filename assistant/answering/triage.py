@@ -15,9 +15,9 @@ from assistant.answering.languages import language_of
 from assistant.answering.patterns import Sentence, parts_of, words_of
 from assistant.answering.questions import clean_question
 from assistant.answering.readings import LONGEST, decoded, hidden_text, opened, without_code
-from assistant.answering.triage_rules import FILE, Route, Triaging, load_triage
+from assistant.answering.triage_rules import FILE, Route, Triaging, load_triage, prove
 from assistant.answering.wording import Wording
-from assistant.errors import CorpusError, QuestionRefused
+from assistant.errors import QuestionRefused
 
 INSTRUCTION = "instruction"
 LANGUAGE = "other language"
@@ -118,20 +118,7 @@ class Triage:
 
         Raises CorpusError naming file and line: what an editor of the file sees at the next build.
         """
-        for rule in self._data.rules:
-            for example, expected in [
-                *((e, True) for e in rule.examples),
-                *((o, False) for o in rule.ordinary),
-            ]:
-                sentences = [words_of(p, self._data.spelled_out) for p in parts_of(example)]
-                fires = bool(rule.fires(sentences))
-                routed = fires if expected else rule.route in self.look(example).routes
-                if routed != expected:
-                    raise CorpusError(
-                        f"{FILE}, line {rule.line}: the rule '{rule.name}' "
-                        f"{'does not fire' if expected else 'fires'} on: {example}",
-                        "Mend its patterns, or move the sentence.",
-                    )
+        prove(FILE, self._data, lambda question: self.look(question).routes)
 
     def _fired(self, sentences: Sequence[Sentence]) -> dict[str, set[int]]:
         """Route -> the places of the sentences that its rules fire on."""

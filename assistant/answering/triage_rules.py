@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.answering.patterns import Pattern, PatternError, Sentence
+from assistant.answering.patterns import Pattern, PatternError, Sentence, parts_of, words_of
 from assistant.answering.wording import Wording
+from assistant.errors import CorpusError
 from assistant.library.lined_yaml import LinedYaml
 
 FILE = "triage.yaml"
@@ -212,4 +213,25 @@ def _rule(lined: LinedYaml, written: _AsWritten, place: int) -> Rule:
         rule.examples,
         rule.ordinary,
         lined.line(["rules", place, "name"]),
+    )
+
+
+def prove(file: str, data: Triaging, routes: Callable[[str], Collection[str]]) -> None:
+    """Every example fires its rule, and what a rule calls ordinary has not its route.
+
+    `routes` gives the routes of a question. Raises CorpusError naming file and line.
+    """
+    for rule in data.rules:
+        for example in rule.examples:
+            if not rule.fires([words_of(part, data.spelled_out) for part in parts_of(example)]):
+                raise _unproved(file, rule, f"does not fire on: {example}")
+        for ordinary in rule.ordinary:
+            if rule.route in routes(ordinary):
+                raise _unproved(file, rule, f"fires on: {ordinary}")
+
+
+def _unproved(file: str, rule: Rule, what: str) -> CorpusError:
+    return CorpusError(
+        f"{file}, line {rule.line}: the rule '{rule.name}' {what}",
+        "Mend its patterns, or move the sentence.",
     )

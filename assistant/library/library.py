@@ -112,7 +112,7 @@ class Library:
         self._generations = Generations(data)
         self._model, self._chroma_url, self._threads = model, chroma_url, threads
         self._lock = threading.Lock()
-        self._corpus = corpus
+        self.corpus = corpus
         self._diffs: dict[tuple[str, str, str], EditionDiff] = {}
         self._encoder: Encoder | None = None
         self.index: VectorIndex | None = None
@@ -221,7 +221,7 @@ class Library:
     @cached_property
     def themes(self) -> Themes:
         """What reviews are looked for by."""
-        return Themes.read(self._corpus / "themes.yaml")
+        return Themes.read(self.corpus / "themes.yaml")
 
     @cached_property
     def reviews(self) -> list[Review]:
@@ -229,7 +229,7 @@ class Library:
         pages = [id for id in self.held if id.startswith("reviews/")]
         every = {id: self.store.between(id, 0, sys.maxsize) for id in pages}
         notes = {id: [n for n in own if self.passage(n.reference)] for id, own in every.items()}
-        return [review for review in read_reviews(self._corpus, notes) if review.notes]
+        return [review for review in read_reviews(self.corpus, notes) if review.notes]
 
     def names_inspection(self, question: str) -> bool:
         """Whether a held inspection report is named by a word that only its title has."""
