@@ -21,19 +21,19 @@ Verdict = Literal["answered", "partly answered", "not in the library"]
 
 INTERCEPT = -8.548
 WEIGHTS = {
-    "similarity": 2.4055,
-    "margin": 1.1848,
+    "similarity": 2.4072,
+    "margin": 1.1821,
     "covered by the best": 1.9722,
-    "focus that the first lacks": -2.6091,
+    "focus that the first lacks": -2.6090,
     "asked for in a sentence": 1.0899,
-    "has to be, in a sentence": 5.6975,
-    "asks for money": -1.4121,
+    "has to be, in a sentence": 5.6971,
+    "asks for money": -1.4126,
     "asks for duration": -1.8086,
-    "asks for number": -1.6334,
+    "asks for number": -1.6335,
     "value missed": -3.0869,
     "words asked": 0.1100,
-    "words searched": -0.2609,
-    "words of the guidance": 0.7673,
+    "words searched": -0.2608,
+    "words of the guidance": 0.7672,
 }
 ABSENT, DOUBTFUL = 0.28, 0.55
 """Chances of an answer below which nothing is quoted, and below which the answer says it may not
