@@ -35,7 +35,7 @@ WEIGHTS = {
     "words searched": -0.2608,
     "words of the guidance": 0.7672,
 }
-ABSENT, DOUBTFUL = 0.28, 0.55
+ABSENT, DOUBTFUL = 0.28, 0.50
 """Chances of an answer below which nothing is quoted, and below which the answer says it may not
 answer. The first refuses 3 of 210 answerable development questions, judged by models that did not
 see them; the signals were chosen on the same questions, which flatters it."""
