@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.library.asked import Asked
 from assistant.library.documents import Document
@@ -58,11 +59,16 @@ def absent_places(question: str, library: Library, asked: Asked) -> list[Absent]
 def publications_named(question: str, library: Library) -> set[str]:
     """Ids of the held publications whose title, or a short form of it, stands in the question."""
     text = f" {_simple(question)} "
+    return {id for title, id in _every_title(library).items() if f" {title} " in text}
+
+
+@lru_cache(maxsize=2)
+def _every_title(library: Library) -> dict[str, str]:
+    """Titles and short forms as _simple() has them -> ids; made once a library."""
     titles = {_simple(d.title): d.publication or d.id for d in library.held.values()}
     titles |= {_simple(name): id for name, id in library.publication_names().items()}
     regulations = {t.removesuffix(t[-5:]): id for t, id in titles.items() if _REGULATIONS.search(t)}
-    every = titles | regulations
-    return {id for title, id in every.items() if title and f" {title} " in text}
+    return {title: id for title, id in (titles | regulations).items() if title}
 
 
 _REGULATIONS = re.compile(r"regulations \d{4}$")

@@ -52,6 +52,7 @@ class VectorIndex:
 
     def __init__(self, standing: Any, others: Any) -> None:
         self._collections = (standing, others)
+        self._counts: tuple[int, ...] = ()
 
     @classmethod
     def create(cls, client: ClientAPI, name: str) -> VectorIndex:
@@ -81,6 +82,7 @@ class VectorIndex:
         standing: Container[str],
     ) -> None:
         """Store every piece, in the collection that its document belongs to."""
+        self._counts = ()
         homes = [passages[piece.row].reference.document not in standing for piece in pieces]
         for other, collection in enumerate(self._collections):
             rows = [row for row, home in enumerate(homes) if home == bool(other)]
@@ -106,10 +108,17 @@ class VectorIndex:
         """
         if not np.isfinite(vector).all() or not vector.any():
             raise IndexUnavailable("The question's vector is not a direction.", "Ask it in words.")
+        if (
+            not self._counts
+        ):  # A sealed index does not change, and counting takes as long as asking.
+            self._counts = tuple(int(collection.count()) for collection in self._collections)
+        holding = [(c, min(limit, n)) for c, n in zip(self._collections, self._counts, strict=True)]
         if documents is None:
-            return _query(self._collections[0], vector, limit, None)
+            return _query(*holding[0], vector, None)
         where = {"document": {"$in": sorted(documents)}}
-        found = [hit for c in self._collections for hit in _query(c, vector, limit, where)]
+        found = [
+            hit for collection, most in holding for hit in _query(collection, most, vector, where)
+        ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def probe(
@@ -133,14 +142,13 @@ def _names(name: str) -> tuple[str, str]:
 
 
 def _query(
-    collection: Any, vector: np.ndarray, limit: int, where: dict[str, Any] | None
+    collection: Any, most: int, vector: np.ndarray, where: dict[str, Any] | None
 ) -> list[tuple[str, float]]:
-    held = int(collection.count())
-    if not held:
+    if not most:
         return []
     # Ids alone: fetching the metadata of 200 rows costs seven times the search.
     found = collection.query(
-        query_embeddings=[vector], n_results=min(limit, held), where=where, include=["distances"]
+        query_embeddings=[vector], n_results=most, where=where, include=["distances"]
     )
     return [
         (str(id), 1.0 - float(distance))

@@ -367,12 +367,21 @@ class Library:
 
     def _unglued(self, question: str) -> str:
         """`WT23` as the title and the year, which is how passages and titles have it."""
-        for name, publication in self._names.items():
-            if len(name) <= LONGEST_NICKNAME:
-                title = self.register.publications[publication].title
-                form = rf"\b{re.escape(name)}['’]?(\d\d)\b"
-                question = re.sub(form, rf"{title} 20\1", question, flags=re.IGNORECASE)
+        for nickname, title in self._nicknames:
+            question = nickname.sub(rf"{title} 20\1", question)
         return question
+
+    @cached_property
+    def _nicknames(self) -> list[tuple[re.Pattern[str], str]]:
+        """What finds a short name with two digits of a year on it, and the title it stands for."""
+        return [
+            (
+                re.compile(rf"\b{re.escape(name)}['’]?(\d\d)\b", re.IGNORECASE),
+                self.register.publications[publication].title,
+            )
+            for name, publication in self._names.items()
+            if len(name) <= LONGEST_NICKNAME
+        ]
 
     def _allowed(
         self, sought: Sought, editions: Iterable[str] | None, nations: Iterable[str] | None
