@@ -13,7 +13,7 @@ from tea_library import write_corpus
 
 from assistant import Assistant, AssistantError, Settings
 from assistant.answering.alarms import Alarms, Examples
-from assistant.answering.patterns import Pattern, PatternError, words_of
+from assistant.answering.patterns import Lists, Pattern, PatternError, words_of
 from assistant.answering.triage import Triage
 from assistant.answering.wording import Wording
 from assistant.errors import CorpusError, ModelUnavailable
@@ -196,7 +196,9 @@ def test_an_example_that_does_not_fire_is_named_at_the_build(tmp_path: Path) -> 
 
 
 def test_a_pattern_reads_words_lists_gaps_and_ends() -> None:
-    pattern = Pattern.read("^ (stop | halt) [the] {pot} <2> boil*", {"pot": ["kettle", "tea pot"]})
+    pattern = Pattern.read(
+        "^ (stop | halt) [the] {pot} <2> boil*", Lists({"pot": ["kettle", "tea pot"]})
+    )
 
     def found(text: str) -> bool:
         words = words_of(text)
@@ -211,7 +213,7 @@ def test_a_pattern_reads_words_lists_gaps_and_ends() -> None:
 @pytest.mark.parametrize("source", ["(a | b", "a )", "[ ]", "{no such list}", "a | | b"])
 def test_a_pattern_that_cannot_be_read_says_so(source: str) -> None:
     with pytest.raises(PatternError):
-        Pattern.read(source, {})
+        Pattern.read(source, Lists({}))
 
 
 def test_an_error_of_an_ordinary_question_is_still_an_error(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
 
     @classmethod
-    def read(cls, source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
-        """Raises PatternError. `lists` are the named lists; a phrase in them is a pattern too."""
+    def read(cls, source: str, lists: Lists) -> Pattern:
+        """Raises PatternError."""
         node, rest = _alternatives(_lexed(source), lists, ())
         if rest:
             raise PatternError(f"'{rest[0]}' closes nothing in: {source}")
@@ -99,6 +99,26 @@ class _Node:
     """Set where the node is one plain word."""
 
 
+class Lists:
+    """The named lists of words; a phrase in one is a pattern too. Each is read once."""
+
+    def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
+        self._entries = entries
+        self._read: dict[str, _Node] = {}
+
+    def node(self, name: str, inside: tuple[str, ...]) -> _Node:
+        """Raises PatternError where there is none, or it holds itself."""
+        if name not in self._entries:
+            raise PatternError(f"there is no list of words '{name}'")
+        if name in inside:
+            raise PatternError(f"the list '{name}' holds itself")
+        if name not in self._read:
+            entries = [_lexed(entry) for entry in self._entries[name]]
+            nodes = [_alternatives(entry, self, (*inside, name))[0] for entry in entries]
+            self._read[name] = _remembering(_any_of(nodes))
+        return self._read[name]
+
+
 def _lexed(source: str) -> list[str]:
     lexed = re.findall(r"[()\[\]|^$]|<\d+>|\{[^}]*\}|[^\s()\[\]|^$<>{}]+", source.lower())
     if not lexed or "".join("".join(lexed).split()) != "".join(source.lower().split()):
@@ -107,7 +127,7 @@ def _lexed(source: str) -> list[str]:
 
 
 def _alternatives(
-    tokens: list[str], lists: Mapping[str, Sequence[str]], inside: tuple[str, ...]
+    tokens: list[str], lists: Lists, inside: tuple[str, ...]
 ) -> tuple[_Node, list[str]]:
     options: list[_Node] = []
     while True:
@@ -118,9 +138,7 @@ def _alternatives(
         tokens = tokens[1:]
 
 
-def _sequence(
-    tokens: list[str], lists: Mapping[str, Sequence[str]], inside: tuple[str, ...]
-) -> tuple[_Node, list[str]]:
+def _sequence(tokens: list[str], lists: Lists, inside: tuple[str, ...]) -> tuple[_Node, list[str]]:
     nodes: list[_Node] = []
     while tokens and tokens[0] not in ("|", ")", "]"):
         node, tokens = _one(tokens, lists, inside)
@@ -130,9 +148,7 @@ def _sequence(
     return (nodes[0] if len(nodes) == 1 else _in_order(nodes)), tokens
 
 
-def _one(
-    tokens: list[str], lists: Mapping[str, Sequence[str]], inside: tuple[str, ...]
-) -> tuple[_Node, list[str]]:
+def _one(tokens: list[str], lists: Lists, inside: tuple[str, ...]) -> tuple[_Node, list[str]]:
     token, rest = tokens[0], tokens[1:]
     if token in ("(", "["):
         node, rest = _alternatives(rest, lists, inside)
@@ -140,7 +156,7 @@ def _one(
             raise PatternError(f"'{token}' is not closed")
         return (node if token == "(" else _optional(node)), rest[1:]
     if token.startswith("{"):
-        return _list(token[1:-1].strip(), lists, inside), rest
+        return lists.node(token[1:-1].strip(), inside), rest
     if token.startswith("<"):
         return _gap(int(token[1:-1])), rest
     if token == "^":
@@ -152,13 +168,20 @@ def _one(
     return (_prefix(token[:-1]) if token.endswith("*") else _word(token)), rest
 
 
-def _list(name: str, lists: Mapping[str, Sequence[str]], inside: tuple[str, ...]) -> _Node:
-    if name not in lists:
-        raise PatternError(f"there is no list of words '{name}'")
-    if name in inside:
-        raise PatternError(f"the list '{name}' holds itself")
-    nodes = [_alternatives(_lexed(entry), lists, (*inside, name))[0] for entry in lists[name]]
-    return _any_of(nodes)
+def _remembering(node: _Node) -> _Node:
+    """The same for the many patterns that look for one list in one sentence."""
+    last: tuple[Sentence, dict[int, tuple[int, ...]]] = ((), {})
+
+    def ends(words: Sentence, at: int) -> Iterator[int]:
+        nonlocal last
+        held = last  # another thread may be at another sentence
+        if held[0] is not words:
+            held = last = (words, {})
+        if at not in held[1]:
+            held[1][at] = tuple(node.ends(words, at))
+        return iter(held[1][at])
+
+    return _Node(ends, node.needs, node.word)
 
 
 def _word(word: str) -> _Node:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.answering.patterns import Pattern, PatternError, Sentence, parts_of, words_of
+from assistant.answering.patterns import Lists, Pattern, PatternError, Sentence, parts_of, words_of
 from assistant.answering.wording import Wording
 from assistant.errors import CorpusError
 from assistant.library.lined_yaml import LinedYaml
@@ -164,9 +164,10 @@ def load_triage(path: Path, wording: Wording) -> Triaging:
         first = error.errors()[0]
         raise lined.error(list(first["loc"]), f"{first['msg']}.") from error
     _check_sentences(lined, written, wording)
+    lists = Lists(written.words)
     return Triaging(
         written.routes,
-        tuple(_rule(lined, written, place) for place in range(len(written.rules))),
+        tuple(_rule(lined, written, place, lists) for place in range(len(written.rules))),
         written.spelled_out,
         {name: frozenset(" ".join(words).split()) for name, words in written.languages.items()},
         written.scripts,
@@ -184,7 +185,7 @@ def _check_sentences(lined: LinedYaml, written: _AsWritten, wording: Wording) ->
                 )
 
 
-def _rule(lined: LinedYaml, written: _AsWritten, place: int) -> Rule:
+def _rule(lined: LinedYaml, written: _AsWritten, place: int, lists: Lists) -> Rule:
     rule = written.rules[place]
     if rule.route not in written.routes:
         raise lined.error(
@@ -197,7 +198,7 @@ def _rule(lined: LinedYaml, written: _AsWritten, place: int) -> Rule:
         out = []
         for number, source in enumerate(sources):
             try:
-                out.append(Pattern.read(source, written.words))
+                out.append(Pattern.read(source, lists))
             except PatternError as error:
                 raise lined.error(["rules", place, key, number], f"{error}.") from error
         return tuple(out)
