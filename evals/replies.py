@@ -95,7 +95,14 @@ def reply(output: Mapping[str, Any]) -> Reply:
 
 def _statement(data: Mapping[str, Any]) -> Statement:
     citations = tuple(_citation(citation) for citation in data["citations"])
-    return Statement(data["text"], data["strength"], data["group"], citations, data["written"])
+    return Statement(
+        data["text"],
+        data["strength"],
+        data["group"],
+        citations,
+        data["written"],
+        data.get("label", ""),
+    )
 
 
 def _citation(data: Mapping[str, Any]) -> Citation:

@@ -41,8 +41,11 @@ answer. The first refuses 3 of 210 answerable development questions, judged by m
 see them; the signals were chosen on the same questions, which flatters it."""
 
 FAR = 0.3
-"""Similarity below which nothing answers: the least of 425 answerable questions is 0.33. It is 0
-where there is no model, and then says nothing."""
+"""Similarity below which nothing answers, unless the question names a publication: the least of
+425 answerable questions is 0.33. It is 0 where there is no model, and then says nothing."""
+NEAR = 0.45
+"""Similarity from which a question on a day or an edition is answered with doubt, not refused: its
+words for the time weaken every signal, and no such question was fitted on."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,10 @@ def weigh_evidence(
     held = frozenset().union(*(terms_of(hit, notes(hit)) for hit in hits[:3]))
     missing = tuple(word for word in sought.words if not set(terms(word)) <= held)
     chance = 1 / (1 + exp(-logit))
-    if 0 < hits[0].similarity < FAR:
+    asked = sought.asked
+    if 0 < hits[0].similarity < FAR and not asked.publications:
         chance = 0.0
+    if asked.period or asked.editions:
+        near = max(hit.similarity for hit in hits[:3])
+        chance = max(chance, ABSENT) if near >= NEAR else chance
     return Evidence(chance, missing)

@@ -1,7 +1,8 @@
 """What our notes know of the editions that do not speak in the answer.
 
-Where the edition in force, or the one asked for, is not held, its notes are offered; a note on an
-edition that nobody asked about is never quoted, but named as a place to look where it fits well.
+Where the edition in force, or the one asked for, is not held, its notes are offered; where another
+edition is known to have said otherwise, and the note fits the question well, it is said last, below
+a line that names its edition.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _CHAPTER = re.compile(r"chapter \d+", re.IGNORECASE)
 
 def with_other_editions(answer: Answer, found: Found, library: Library, wording: Wording) -> Answer:
     """The answer with notes on editions that are wanted and not held: first where the question
-    asks about a time or an edition, else after the rest; notes on other editions among `nearest`.
+    asks about a time or an edition, else after the rest; and last, notes on other editions.
     """
     asked = found.sought.asked
     if not answer.statements:
@@ -41,13 +42,14 @@ def with_other_editions(answer: Answer, found: Found, library: Library, wording:
     others = {id for choice in choices for id in _notes_on(choice, None, library)} - noted
     offered = _best(answer, noted, OFFERED, library) or _same_chapter(answer, noted, library)
     dated = asked.period or any(choice.asked for choice in choices)
-    then = [] if dated else _fitting(answer, others, THEN, library)
+    then = [] if dated else _best(answer, others, THEN, library)
+    then = [replace(s, label=_on_another(s, wording)) for s in then]
     if asked.period or asked.current or any(choice.asked for choice in choices):
         mine = [s for s in answer.statements if _rests_on(s, noted)]
         rest = [s for s in answer.statements if not _rests_on(s, noted)]
-        statements = [*mine, *offered, *rest]
+        statements = [*mine, *offered, *rest, *then]
     else:
-        statements = [*answer.statements, *offered]
+        statements = [*answer.statements, *offered, *then]
     day = found.sought.as_at
     said = edition_notices(statements, found.sought, library, wording)
     return replace(
@@ -55,7 +57,6 @@ def with_other_editions(answer: Answer, found: Found, library: Library, wording:
         statements=tuple(statements),
         edition_line=edition_line(statements, day, wording),
         notices=tuple(dict.fromkeys((*answer.notices, *said))),
-        nearest=(*answer.nearest, *(note.reference for note in then)),
     )
 
 
@@ -106,20 +107,19 @@ def _notes_on(choice: Choice, editions: Collection[str] | None, library: Library
     }
 
 
+def _on_another(statement: Statement, wording: Wording) -> str:
+    first = statement.citations[0]
+    return wording.say("other edition", edition=first.edition)
+
+
 def _best(answer: Answer, among: set[str], least: float, library: Library) -> list[Statement]:
-    """Each whole, as in _fitting()."""
-    fitting = _fitting(answer, among, least, library)
-    return [whole_note(note, library, answer.as_at) for note in fitting]
-
-
-def _fitting(answer: Answer, among: set[str], least: float, library: Library) -> list[Passage]:
-    """The notes that fit the question best and are not in the answer yet."""
+    """The notes that fit the question best and are not in the answer yet, each whole."""
     if not among:
         return []
     given = {c.reference for s in answer.statements for c in s.citations}
     hits = library.nearest(_asked(answer), among, 2 * MOST)
     fresh = [h for h in hits if h.similarity >= least and h.passage.reference not in given]
-    return [hit.passage for hit in fresh[:MOST]]
+    return [whole_note(hit.passage, library, answer.as_at) for hit in fresh[:MOST]]
 
 
 def _asked(answer: Answer) -> str:

@@ -149,7 +149,12 @@ def _silent(got: Reply) -> bool | None:
 
 
 def _leaks(got: Reply) -> list[str]:
-    cited = [citation.reference.document for citation in got.citations]
+    cited = [
+        citation.reference.document
+        for statement in got.statements
+        for citation in statement.citations
+        if not (citation.edition and citation.edition in statement.label)  # it says so itself
+    ]
     return leaks(cited, got.held, got.as_at, got.question, got.notices)
 
 

@@ -111,7 +111,7 @@ def test_a_line_why_is_asked_for_where_the_guidance_leaves_it_to_judgement(
         "event": ["serious_harm", "seriousness_arguable", "harm_not_serious"],
         "abuse_neglect": ["known", "suspected", "not"],
     }
-    assert not current.fact("event").needs_why("no such answer")
+    assert current.fact("event").needs_why("no such answer") is False
 
 
 def test_what_a_date_and_a_number_may_be_is_said_whole(current: Ruleset) -> None:
