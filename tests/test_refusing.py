@@ -39,6 +39,12 @@ def test_an_answer_names_what_comes_next_to_it_and_nothing_as_missing(built_tea:
     assert answer.elsewhere == ()
 
 
+def test_a_word_that_only_asks_is_not_said_to_be_missing(built_tea: Settings) -> None:
+    answer = Assistant.from_settings(built_tea).ask("Within how many days must the tea be brewed?")
+    assert answer.statements
+    assert "many" not in answer.missing
+
+
 def test_55_a_false_figure_is_put_right_with_its_source(built_tea: Settings) -> None:
     assistant = Assistant.from_settings(built_tea)
     answer = assistant.ask("Which paragraph gives the warden 15 working days to brew the tea?")

@@ -48,6 +48,10 @@ NEAR = 0.45
 words for the time weaken every signal, and no such question was fitted on."""
 
 
+_ASKING = frozenset("many much long often soon quickly fast old far kind sort".split())
+"""Words that ask ("how many"): that no passage holds them says nothing."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """`chance` that the library answers, 0..1, and the question's words that its best passages
@@ -73,7 +77,8 @@ def weigh_evidence(
     found = signals(question, hits, sought, idf, notes)
     logit = INTERCEPT + sum(weight * found[name] for name, weight in WEIGHTS.items())
     held = frozenset().union(*(terms_of(hit, notes(hit)) for hit in hits[:3]))
-    missing = tuple(word for word in sought.words if not set(terms(word)) <= held)
+    telling = [word for word in sought.words if word not in _ASKING]
+    missing = tuple(word for word in telling if not set(terms(word)) <= held)
     chance = 1 / (1 + exp(-logit))
     asked = sought.asked
     if 0 < hits[0].similarity < FAR and not asked.publications:
