@@ -22,7 +22,7 @@ from assistant import Settings
 
 pytestmark = pytest.mark.browser
 T = TypeVar("T")
-BREWING = "Within how many days must the warden brew the tea of the canary{}?"
+BREWING = "When must the warden brew the tea of the canary{}?"
 
 
 FIFTY = pytest.mark.exhaustive
