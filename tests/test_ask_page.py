@@ -25,7 +25,7 @@ from assistant import (
     build_library,
 )
 from assistant.ui.answer import draw_answer
-from assistant.ui.ask import stop
+from assistant.ui.ask import _send, stop
 from assistant.ui.asking import Asking
 from assistant.ui.conversation import Conversation, Narrowing
 from assistant.ui.faults import draw_fault, explained
@@ -397,3 +397,17 @@ def test_an_identifier_ended_in_a_second_turn_is_found(tea_assistant: Assistant)
     assert first.identifiers == ()
     second = tea_assistant.ask(f"and ends 5919. {BREWING}", history=[first])
     assert [item.kind for item in second.identifiers] == ["NHS number"]
+
+
+def test_a_question_that_another_overtakes_is_kept_and_said_to_be_unanswered(
+    tea_assistant: Assistant,
+) -> None:
+    talk = Conversation()
+    _send(talk, BREWING, tea_assistant)
+    _send(talk, BREWING, tea_assistant)
+    assert talk.turns == []  # a double click is one question
+    _send(talk, "Who should be told of a spill?", tea_assistant)
+    (kept,) = talk.turns
+    assert kept.question == BREWING
+    assert kept.spoken == tea_assistant.wording.say("overtaken")
+    assert talk.asked == "Who should be told of a spill?"
