@@ -6,15 +6,15 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from assistant.answering.answers import Answer, Statement
-from assistant.answering.wording import Wording
-from assistant.assistant import Assistant
+if TYPE_CHECKING:
+    from assistant.answering.answers import Answer, Statement
+    from assistant.answering.wording import Wording
 
 Line = tuple[str, str]
 """Words and their style. Nothing in a source or a question is read as markup."""
@@ -30,6 +30,8 @@ def ask_command(
     question: QuestionText, as_at: AsAtOption = None, as_json: JsonOption = False
 ) -> None:
     """An answer of verified quotations."""
+    from assistant.assistant import Assistant
+
     assistant = Assistant.from_settings()
     out = Console(highlight=False, soft_wrap=True)
     told = False

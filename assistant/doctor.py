@@ -38,7 +38,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _model(settings: Settings) -> str:
-    from assistant.library.embedding import find_model
+    from assistant.library.model_files import find_model
 
     files = find_model(settings.embedding_model)
     return f"embedding model: {files.name}, {files.fingerprint[:12]}"

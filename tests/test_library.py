@@ -191,7 +191,7 @@ def test_an_index_of_another_model_is_refused(built_tea: Settings) -> None:
 def test_without_a_model_words_alone_answer_and_the_page_is_told(
     tea: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.library.embedding.PACKAGES", ("no_such_package",))
+    monkeypatch.setattr("assistant.library.model_files.PACKAGES", ("no_such_package",))
     add_documents(tea, tmp_path / "tea")
     report = build_library(tea)
     assert "search works by words alone" in report.notices[0]

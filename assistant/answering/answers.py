@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answering.citations import Citation
-from assistant.privacy import Identifier
 from assistant.reference import Reference
+
+if TYPE_CHECKING:
+    from assistant.privacy import Identifier
 
 Status = Literal[
     "answered",

@@ -11,14 +11,17 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answering.patterns import Pattern, Sentence, parts_of, words_of
 from assistant.answering.provisions import absent_places
 from assistant.answering.triage_rules import Rule, Triaging, load_triage, prove
 from assistant.answering.wording import Wording
 from assistant.library.documents import Document
-from assistant.library.library import Found, Library
-from assistant.library.retrieval import Hit
+
+if TYPE_CHECKING:
+    from assistant.library.library import Found, Library
+    from assistant.library.retrieval import Hit
 
 FILE = "limits.yaml"
 FIRST = 3

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assistant.library.asked import Asked
 from assistant.library.documents import Document
-from assistant.library.library import Library
 from assistant.library.locators import plain
+
+if TYPE_CHECKING:
+    from assistant.library.library import Library
 
 _PLACE = re.compile(
     r"\b(?:(?P<paragraph>para(?:graph)?s?|pargraphs?|paragrph)|(?P<section>ss?|sec|sections?)"

@@ -20,7 +20,7 @@ class Wording:
     @classmethod
     def read(cls, path: Path) -> Wording:
         try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except (OSError, yaml.YAMLError) as error:
             raise CorpusError(f"{path.name} cannot be read: {error}.") from error
         if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,11 +20,14 @@ from assistant.errors import (
     IndexUnavailable,
     ModelUnavailable,
 )
-from assistant.library.embedding import Encoder, ModelFiles, find_model
 from assistant.library.generations import Generations, Manifest, new_id, verify_in_child
+from assistant.library.model_files import ModelFiles, find_model
 from assistant.library.pieces import Piece
 from assistant.library.plan import OnProgress, Plan, plan_library
 from assistant.library.retrieval import PieceVectors
+
+if TYPE_CHECKING:
+    from assistant.library.embedding import Encoder
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def build_library(
         same = _unchanged(generations, corpus_hash, chroma_url)
         if same:
             return _report(plan, same, False, notices, perf_counter() - start)
+        from assistant.library.embedding import Encoder
+
         encoder = Encoder(files, threads or os.cpu_count() or 1) if files else None
         manifest, embedded, encoding = _write(
             generations, plan, encoder, corpus_hash, chroma_url, on_progress

@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
 import Stemmer
 from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    import bm25s  # brings scipy, which takes a third of a second
 
 TOKEN = re.compile(r"\d+[a-z]+|\d+(?:\.\d+)*|[a-z]+\d*[a-z]*")
 STOPWORDS = frozenset(
@@ -45,6 +48,8 @@ class Lexical:
     @classmethod
     def build(cls, texts: Sequence[str], folder: Path) -> Lexical:
         """Index `texts` in row order and save to `folder`."""
+        import bm25s
+
         model = bm25s.BM25(k1=K1, b=B)
         model.index([terms(text) for text in texts] or [["nothing"]], show_progress=False)
         model.save(folder, show_progress=False)
@@ -54,6 +59,8 @@ class Lexical:
 
     @classmethod
     def open(cls, folder: Path) -> Lexical:
+        import bm25s
+
         model = bm25s.BM25.load(folder, mmap=True, show_progress=False)
         return cls(model, json.loads((folder / "words.json").read_text(encoding="utf-8")))
 

@@ -23,11 +23,11 @@ from assistant.errors import (
 from assistant.library.asked import Asked, asked_in
 from assistant.library.documents import Document
 from assistant.library.editions import SUPERSEDING, Choice, choose, searchable_documents
-from assistant.library.embedding import Encoder, find_model
 from assistant.library.generations import Generations, Manifest, verify_in_child
 from assistant.library.glossary import Glossary
 from assistant.library.lexical import Lexical, terms, words
 from assistant.library.locators import Locators
+from assistant.library.model_files import find_model
 from assistant.library.passages import Passage
 from assistant.library.register import Register, load_register
 from assistant.library.retrieval import (
@@ -50,6 +50,7 @@ from assistant.reference import Reference
 
 if TYPE_CHECKING:
     from assistant.library.diff import EditionDiff
+    from assistant.library.embedding import Encoder
     from assistant.library.index import VectorIndex
 
 DENSE_LIMIT = 200
@@ -289,6 +290,7 @@ class Library:
                         f"The index was made with {self.manifest.model}, not with {files.name}.",
                         "Run: python -m assistant build",
                     )
+                from assistant.library.embedding import Encoder
                 from assistant.library.index import VectorIndex, connect
                 from assistant.library.probe import collection_name
 

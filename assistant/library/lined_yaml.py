@@ -37,8 +37,9 @@ class LinedYaml:
     @classmethod
     def _parse(cls, name: str, text: str) -> LinedYaml:
         try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
-            data = yaml.load(text, Loader=yaml.CSafeLoader)
+            loader = yaml.CSafeLoader(text)
+            root = loader.get_single_node()
+            data = loader.construct_document(root) if root else None
         except yaml.YAMLError as error:
             raise CorpusError(f"{name} is not YAML: {error}.", "Mend that line.") from error
         if root is None or data is None:

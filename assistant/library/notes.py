@@ -56,7 +56,7 @@ def _front_matter(path: Path, lines: list[str]) -> tuple[dict[str, object], int]
         raise CorpusError(f"{path.name}:1: no front matter.", "Start with '---', keys, '---'.")
     end = lines.index("---", 1)
     try:
-        front = yaml.safe_load("\n".join(lines[1:end]))
+        front = yaml.load("\n".join(lines[1:end]), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise CorpusError(f"{path.name}: the front matter is not YAML: {error}.") from error
     if not isinstance(front, dict) or not front.get("title"):

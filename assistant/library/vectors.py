@@ -6,10 +6,12 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.library.embedding import Encoder
+if TYPE_CHECKING:
+    from assistant.library.embedding import Encoder
 
 CHUNK = 256
 

@@ -40,7 +40,7 @@ def front_matter(text: str, name: str = "the file") -> tuple[dict[str, str], str
     if not match:
         return {}, text
     try:
-        found = yaml.safe_load(match[1])
+        found = yaml.load(match[1], Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DocumentRefused(
             f"The front matter of {name} is not YAML.", "Mend the lines between the two '---'."
