@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +17,6 @@ from assistant.settings import Settings, load_settings
 if TYPE_CHECKING:
     import numpy as np
 
-    from assistant.answering.alarms import Alarms
     from assistant.answering.answers import Answer
     from assistant.answering.triage import Triaged
     from assistant.answering.wording import Wording
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from assistant.library.reviews import Review
     from assistant.library.shelf import AddReport, Describe
     from assistant.library.sources.sandbox import ReadingReport
-    from assistant.library.store import PassageStore
     from assistant.reference import Reference
 
 OnStep = Callable[[str], None]
@@ -48,19 +45,19 @@ class Assistant:
     """The one door to the library and to verified answers. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
+        from assistant.answering.alarms import Listener
         from assistant.answering.triage import Triage
         from assistant.answering.wording import Wording
 
         self.settings = settings
         self.wording = Wording.read(settings.corpus / "wording.yaml")
         self.triage = Triage.read(settings.corpus, self.wording)
+        self.listener = Listener(settings.corpus, settings.data)
         self._opened: Library | None = None
         self._writer: Writer | None = None
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.RLock()
         self._variant: Library | None = None
-        self._learned: tuple[PassageStore, Alarms | None] | None = None
-        self._listening = threading.Lock()
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> Assistant:
@@ -154,41 +151,19 @@ class Assistant:
         What rules miss is only here once the model is loaded, else in the answer itself.
         """
         triaged = self.triage.look(question[: self.settings.question_limit])
-        if self._learned:
+        if self.listener.ready:
             triaged = self._listened(triaged)
         return triaged.first if triaged.urgent else ()
 
     def _listened(self, triaged: Triaged) -> Triaged:
-        """With what the rules missed (answering/alarms.py); rules alone where there is no model.
-
-        The search asks for the same vector, which the encoder remembers. One thread at a time, so
-        that before_answer() and ask() do not both make it.
-        """
+        """With what the rules missed; rules alone where there is no model."""
         if not self.triage.missed_by_rules(triaged):
             return triaged
         try:
-            library = self.library()
-            with self._listening:
-                alarms = self._alarms(library)
-                routes = alarms.routes(self.embed_query(triaged.text)) if alarms else ()
+            routes = self.listener.routes(triaged.text, self.library())
         except AssistantError:
             return triaged  # The search meets the same error, where it is told.
         return self.triage.with_added(triaged, routes)
-
-    def _alarms(self, library: Library) -> Alarms | None:
-        """Learned once a generation; None without examples. Raises LibraryError without a model."""
-        from assistant.answering.alarms import Alarms, Examples
-
-        library.encoder()
-        if self._learned is None or self._learned[0] is not library.store:
-            examples = Examples.read(self.settings.corpus)
-            asked = [question for passage in library.store.all() for question in passage.asked]
-            try:
-                learned = Alarms.learn(examples, asked, self.embed_documents) if examples else None
-            except sqlite3.Error:  # The data folder cannot be written: rules stand alone.
-                learned = None
-            self._learned = library.store, learned
-        return self._learned[1]
 
     def _looked_up(
         self,
@@ -403,8 +378,7 @@ class Assistant:
             warm()
             library = self.library()
             library.warm()
-            with self._listening:
-                self._alarms(library)
+            self.listener.learn(library)
             if writer := self.writer():
                 writer.model.open()
         except AssistantError:

@@ -12,18 +12,37 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from assistant.check import State, load_bank_holidays, load_ruleset
+from assistant.check import State, evaluate, load_bank_holidays, load_ruleset
 from assistant.check.loader import read_ruleset
-from assistant.check.record import Course, Record, Relation, body, is_whole, read_record, to_json
-from assistant.check.recording import differences, entry, new_id, relation, rules_file
+from assistant.check.record import (
+    Course,
+    Record,
+    Relation,
+    Stance,
+    View,
+    body,
+    is_whole,
+    read_record,
+    to_json,
+)
+from assistant.check.recording import (
+    TELL,
+    differences,
+    entry,
+    guiding_state,
+    new_id,
+    relation,
+    rules_file,
+)
 from assistant.errors import RecordError, RulesetError
 from assistant.records import RecordStore, open_records
-from tests.check_cases import NOW, a_record, entries
+from tests.check_cases import FACTS, NOW, a_record, entries
 
 RULES = rules_file(load_ruleset("2026"))
 
@@ -85,6 +104,16 @@ def test_a_decision_is_compared_the_same_way_in_both_directions(
     course: Course, state: State, expected: Relation
 ) -> None:
     assert relation(course, state) is expected
+
+
+def test_who_is_not_the_authority_is_compared_with_the_duty_to_tell_it() -> None:
+    """They tell it whether or not it is known which authority has to notify."""
+    ruleset = load_ruleset("2026")
+    facts = FACTS | {"asker_is_la": False, "place": "unknown", "placing_la": "unknown"}
+    result = evaluate(ruleset, facts)
+    assert result.duty(TELL).state is not result.notification
+    assert guiding_state(result, facts) is result.duty(TELL).state
+    assert guiding_state(evaluate(ruleset, FACTS), FACTS) is evaluate(ruleset, FACTS).notification
 
 
 # ---- The chain ----
@@ -271,6 +300,26 @@ def test_an_identifier_in_any_text_is_refused_before_anything_is_stored(
     typed = [*entries(ruleset), entry(ruleset, "place", "in_area", NOW, why="ring 07700 900123")]
     with pytest.raises(RecordError, match="telephone number"):
         store.append(a_record(given=typed), RULES)
+    assert store.verify().links == 0
+
+
+PHONE = "ring 07700 900123"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"second": View("Team manager", Stance.DISSENTS, PHONE, "2026-04-07T10:30")},
+        {"second": View(PHONE, Stance.AGREES, "", "2026-04-07T10:30")},
+        {"partners": (View("Health", Stance.AGREES, PHONE, "2026-04-07T10:30"),)},
+        {"partners": (*a_record().partners, View(PHONE, Stance.AGREES, "", "2026-04-07T10:30"))},
+    ],
+)
+def test_what_the_second_person_and_the_partners_wrote_is_read_for_identifiers_too(
+    store: RecordStore, changed: dict[str, Any]
+) -> None:
+    with pytest.raises(RecordError, match="telephone number"):
+        store.append(replace(a_record(), **changed), RULES)
     assert store.verify().links == 0
 
 

@@ -12,7 +12,7 @@ from places import ROOT
 from tea_library import write_corpus
 
 from assistant import Assistant, AssistantError, Settings
-from assistant.answering.alarms import Alarms, Examples
+from assistant.answering.alarms import Alarms, Examples, Logistic
 from assistant.answering.patterns import Lists, Pattern, PatternError, words_of
 from assistant.answering.triage import Triage
 from assistant.answering.wording import Wording
@@ -296,6 +296,25 @@ def test_alarms_are_told_from_ordinary_questions_and_from_each_other() -> None:
     assert learned.routes(np.array([1.0, -0.9, 0.0])) == ("distress",)
     assert learned.routes(np.array([1.0, 0.0, 0.0])) == ("danger", "distress")
     assert learned.routes(np.array([0.0, 0.0, 1.0])) == ()
+
+
+def test_what_was_learned_is_kept_until_the_examples_change(tmp_path: Path) -> None:
+    alarm, danger = Logistic(np.array([1.0, 2.0]), -0.5), Logistic(np.array([3.0, 4.0]), 0.25)
+    file = tmp_path / "alarms.npz"
+    Alarms(alarm, danger).save(file, "these examples")
+    kept = Alarms.load(file, "these examples")
+    assert kept is not None
+    for was, now in ((alarm, kept.alarm), (danger, kept.danger)):
+        assert now.log_odds(np.array([0.6, 0.8])) == was.log_odds(np.array([0.6, 0.8]))
+    assert Alarms.load(file, "other examples") is None
+    assert [f.name for f in tmp_path.iterdir()] == ["alarms.npz"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no archive at all"])
+def test_what_was_kept_and_cannot_be_read_is_learned_again(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "alarms.npz").write_bytes(content)
+    assert Alarms.load(tmp_path / "alarms.npz", "any") is None
+    assert Alarms.load(tmp_path / "nowhere.npz", "any") is None
 
 
 def test_no_example_of_the_second_net_is_a_case_that_it_is_measured_on() -> None:

@@ -4,22 +4,35 @@ Rules on words find what somebody thought of. Here a logistic regression on the 
 embedding, which is made for the search anyway, learns from corpus/triage_examples.yaml what alarms
 sound like, against what practitioners ask: the ordinary examples and the questions of all notes.
 What it finds has first sentences put above the answer and changes nothing else, so that a false
-alarm costs a few lines. Nothing learned is kept: it takes a second, and the examples are the truth.
+alarm costs a few lines. What was learned is kept with the data only until the examples or the
+library change: the examples are the truth.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sqlite3
+import threading
+import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.library.lined_yaml import LinedYaml
+from assistant.library.vectors import embed
+
+if TYPE_CHECKING:
+    from assistant.library.embedding import Encoder
+    from assistant.library.library import Library
 
 FILE = "triage_examples.yaml"
+KEPT = "alarms.npz"
 PENALTY = 0.1
 """Of the squared weights: with a few hundred examples for 384 dimensions something has to hold."""
 NOTES_SHARE = 4.0
@@ -121,3 +134,72 @@ class Alarms:
         odds = self.danger.log_odds(vector)
         said = {"danger": odds > -CLOSE, "distress": odds < CLOSE}
         return tuple(route for route, is_said in said.items() if is_said)
+
+    def save(self, file: Path, key: str) -> None:
+        """The whole file, or the one that was there. Raises OSError."""
+        fresh = file.with_suffix(f".{os.getpid()}.npz")
+        alarm, danger = (np.append(part.weights, part.bias) for part in (self.alarm, self.danger))
+        np.savez(fresh, key=np.array(key), alarm=alarm, danger=danger)
+        os.replace(fresh, file)
+
+    @classmethod
+    def load(cls, file: Path, key: str) -> Alarms | None:
+        """What was saved under this key; None where that is not there, or cannot be read."""
+        try:
+            with np.load(file, allow_pickle=False) as kept:
+                if str(kept["key"]) != key:
+                    return None
+                parts = [kept["alarm"], kept["danger"]]
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+            return None
+        return cls(*(Logistic(part[:-1], float(part[-1])) for part in parts))
+
+
+class Listener:
+    """The alarms that fit the library in use. Safe to share between threads."""
+
+    def __init__(self, corpus: Path, data: Path) -> None:
+        self._corpus, self._data = corpus, data
+        self._learned: dict[str, Alarms | None] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether routes() takes milliseconds."""
+        return bool(self._learned)
+
+    def routes(self, text: str, library: Library) -> tuple[str, ...]:
+        """As Alarms.routes(); () without examples. The search asks for the same vector, which the
+        encoder remembers. Raises LibraryError without a model.
+        """
+        alarms = self.learn(library)
+        with self._lock:  # so that two askers of one question do not both make its vector
+            return alarms.routes(library.encoder().encode_query(text)) if alarms else ()
+
+    def learn(self, library: Library) -> Alarms | None:
+        """Once for each generation. None without examples. Raises LibraryError without a model."""
+        encoder = library.encoder()
+        generation = library.manifest.id
+        with self._lock:
+            if generation not in self._learned:
+                examples = Examples.read(self._corpus)
+                learned = self._from(examples, library, encoder) if examples else None
+                self._learned = {generation: learned}
+            return self._learned[generation]
+
+    def _from(self, examples: Examples, library: Library, encoder: Encoder) -> Alarms | None:
+        what = (library.manifest.id, examples.model_dump_json(), PENALTY, NOTES_SHARE)
+        key = hashlib.sha256(repr(what).encode()).hexdigest()
+        kept = Alarms.load(self._data / KEPT, key)
+        if kept:
+            return kept
+        asked = [question for passage in library.store.all() for question in passage.asked]
+        try:
+            learned = Alarms.learn(
+                examples, asked, lambda texts: embed(texts, encoder, self._data / "embeddings")[0]
+            )
+        except sqlite3.Error:
+            return None  # The data folder cannot be written: rules stand alone.
+        with suppress(OSError):
+            learned.save(self._data / KEPT, key)
+        return learned

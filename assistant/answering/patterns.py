@@ -83,7 +83,7 @@ class Pattern:
 
     def spans(self, words: Sentence, held: frozenset[str]) -> Iterator[tuple[int, int]]:
         """Where it matches, longest first at each place; `held` are the words as a set."""
-        if any(need.isdisjoint(held) for need in self.needs):
+        if not _can_match(self.needs, held):
             return
         for start in range(len(words)):
             end = max(self.ends(words, start), default=-1)
@@ -115,7 +115,7 @@ class Lists:
         if name not in self._read:
             entries = [_lexed(entry) for entry in self._entries[name]]
             nodes = [_alternatives(entry, self, (*inside, name))[0] for entry in entries]
-            self._read[name] = _remembering(_any_of(nodes))
+            self._read[name] = _listed(nodes)
         return self._read[name]
 
 
@@ -168,20 +168,33 @@ def _one(tokens: list[str], lists: Lists, inside: tuple[str, ...]) -> tuple[_Nod
     return (_prefix(token[:-1]) if token.endswith("*") else _word(token)), rest
 
 
-def _remembering(node: _Node) -> _Node:
-    """The same for the many patterns that look for one list in one sentence."""
-    last: tuple[Sentence, dict[int, tuple[int, ...]]] = ((), {})
+def _listed(nodes: Sequence[_Node]) -> _Node:
+    """Any of a long list that many patterns name: which of it can match at all is asked once for
+    each sentence, and what it matches is remembered.
+    """
+    whole = _any_of(nodes)
+    plain, others = _sorted(nodes)
+    last: tuple[Sentence, list[_Node], dict[int, tuple[int, ...]]] = ((), [], {})
 
     def ends(words: Sentence, at: int) -> Iterator[int]:
         nonlocal last
         held = last  # another thread may be at another sentence
         if held[0] is not words:
-            held = last = (words, {})
-        if at not in held[1]:
-            held[1][at] = tuple(node.ends(words, at))
-        return iter(held[1][at])
+            there = frozenset(words)
+            held = last = (words, [n for n in others if _can_match(n.needs, there)], {})
+        if at not in held[2]:
+            held[2][at] = tuple(_ends_of_any(plain, held[1], words, at))
+        return iter(held[2][at])
 
-    return _Node(ends, node.needs, node.word)
+    return _Node(ends, whole.needs, whole.word)
+
+
+def _can_match(needs: Sequence[frozenset[str]], held: frozenset[str]) -> bool:
+    # Asked hundreds of times a question; all() of a generator takes twice as long.
+    for need in needs:  # noqa: SIM110
+        if need.isdisjoint(held):
+            return False
+    return True
 
 
 def _word(word: str) -> _Node:
@@ -220,22 +233,30 @@ def _optional(node: _Node) -> _Node:
     return _Node(ends)
 
 
+def _sorted(nodes: Sequence[_Node]) -> tuple[frozenset[str], list[_Node]]:
+    """Those that are one plain word, as a set, and the others."""
+    plain = frozenset(node.word for node in nodes if node.word)
+    return plain, [node for node in nodes if not node.word]
+
+
+def _ends_of_any(
+    plain: frozenset[str], others: Sequence[_Node], words: Sentence, at: int
+) -> Iterator[int]:
+    if at < len(words) and words[at] in plain:
+        yield at + 1
+    for node in others:
+        yield from node.ends(words, at)
+
+
 def _any_of(nodes: Sequence[_Node]) -> _Node:
     if len(nodes) == 1:
         return nodes[0]
-    plain = frozenset(node.word for node in nodes if node.word)
-    others = [node for node in nodes if not node.word]
-
-    def ends(words: Sentence, at: int) -> Iterator[int]:
-        if at < len(words) and words[at] in plain:
-            yield at + 1
-        for node in others:
-            yield from node.ends(words, at)
-
+    plain, others = _sorted(nodes)
     first = [node.needs[0] for node in others if node.needs]
-    if len(first) < len(others):
-        return _Node(ends)
-    return _Node(ends, (plain.union(*first),))
+    return _Node(
+        lambda words, at: _ends_of_any(plain, others, words, at),
+        (plain.union(*first),) if len(first) == len(others) else (),
+    )
 
 
 def _in_order(nodes: Sequence[_Node]) -> _Node:

@@ -38,10 +38,11 @@ class Glossary:
 
     def expansions(self, question: str) -> list[str]:
         """What the terms in the question stand for, in the order of the question."""
+        lowered = question.lower()
         found = [
             (match.start(), meaning)
             for term in self.terms
-            if (match := term.pattern.search(question))
+            if term.term.lower() in lowered and (match := term.pattern.search(question))
             for meaning in term.stands_for
         ]
         return list(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda f: f[0])))

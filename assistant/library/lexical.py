@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ def words(text: str) -> list[str]:
     return [word for word in TOKEN.findall(text) if word not in STOPWORDS]
 
 
-def terms(text: str) -> list[str]:
-    """What is indexed and searched: stemmed words."""
-    return list(_stem.stemWords(words(text)))
+@lru_cache(maxsize=8192)
+def terms(text: str) -> tuple[str, ...]:
+    """What is indexed and searched: stemmed words. The same sentences are weighed in many ways."""
+    return tuple(_stem.stemWords(words(text)))
 
 
 class Lexical:
@@ -44,6 +46,7 @@ class Lexical:
         self._model = model
         self._vocabulary = list(vocabulary)
         self._known = frozenset(_stem.stemWords(self._vocabulary))
+        self._idfs: dict[int | None, float] = {}
 
     @classmethod
     def build(cls, texts: Sequence[str], folder: Path) -> Lexical:
@@ -51,7 +54,7 @@ class Lexical:
         import bm25s
 
         model = bm25s.BM25(k1=K1, b=B)
-        model.index([terms(text) for text in texts] or [["nothing"]], show_progress=False)
+        model.index([list(terms(text)) for text in texts] or [["nothing"]], show_progress=False)
         model.save(folder, show_progress=False)
         vocabulary = sorted({word for text in texts for word in words(text) if len(word) > 3})
         (folder / "words.json").write_text(json.dumps(vocabulary), encoding="utf-8")
@@ -73,11 +76,16 @@ class Lexical:
 
     def idf(self, term: str) -> float:
         """Robertson's idf of a stemmed term; a term that no row holds has the highest."""
+        column = self._model.vocab_dict.get(term)
+        if column not in self._idfs:
+            self._idfs[column] = self._idf(column)
+        return self._idfs[column]
+
+    def _idf(self, column: int | None) -> float:
         rows = self._model.scores["num_docs"]
         held = 0
-        if term in self._model.vocab_dict:
+        if column is not None:
             pointers = self._model.scores["indptr"]
-            column = self._model.vocab_dict[term]
             held = int(pointers[column + 1] - pointers[column])
         return float(np.log(1 + (rows - held + 0.5) / (held + 0.5)))
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +115,7 @@ class Library:
         self._lock = threading.Lock()
         self.corpus = corpus
         self._diffs: dict[tuple[str, str, str], EditionDiff] = {}
+        self._choose = lru_cache(maxsize=256)(self._choices)
         self._encoder: Encoder | None = None
         self.index: VectorIndex | None = None
         self.manifest = self._open()
@@ -158,9 +159,10 @@ class Library:
         self.held = {document.id: document for document in store.documents()}
         keys = self._keys = store.keys()
         self.locators = Locators(keys)
-        names = {document: number for number, document in enumerate(self.held)}
         self._document_names = list(self.held)
-        self._document_of = np.array([names[document] for document, _ in keys], dtype=np.int32)
+        self._number = {document: number for number, document in enumerate(self.held)}
+        numbers = [self._number[document] for document, _ in keys]
+        self._document_of = np.array(numbers, dtype=np.int32)
         self._titles = Titles(list(self.held.values()))
         targets: dict[int, tuple[int, ...]] = {}
         for row, passage in enumerate(store.all()):
@@ -337,7 +339,7 @@ class Library:
         """The passages of a few documents that are nearest to the question by meaning alone, best
         first: much cheaper than `find`. Empty without a model.
         """
-        wanted = [self._document_names.index(id) for id in documents if id in self.held]
+        wanted = [self._number[id] for id in documents if id in self.held]
         rows = np.flatnonzero(np.isin(self._document_of, wanted) & ~self._absent)
         if not len(rows) or not self._dense_ready() or self._vectors is None:
             return []
@@ -364,8 +366,11 @@ class Library:
             mended=tuple((word, better) for word, better in mended if word != better),
             asked=asked,
             as_at=day,
-            choices=tuple(choose(self.held.values(), self.known, day, asked)),
+            choices=self._choose(day, asked, date.today()),
         )
+
+    def _choices(self, day: date, asked: Asked, today: date) -> tuple[Choice, ...]:
+        return tuple(choose(self.held.values(), self.known, day, asked, today))
 
     def _unglued(self, question: str) -> str:
         """`WT23` as the title and the year, which is how passages and titles have it."""
@@ -416,7 +421,7 @@ class Library:
     ) -> Scored:
         """The candidates with their signals, scored; in row order, so that ties are stable."""
         asked = terms(" ".join(sought.words))
-        mask = np.isin(self._document_of, [self._document_names.index(d) for d in allowed])
+        mask = np.isin(self._document_of, [self._number[d] for d in allowed])
         mask &= ~self._absent
         lexical = self.lexical.scores(asked)
         lexical += EXPANSION * self.lexical.scores(terms(" ".join(sought.expansions)))

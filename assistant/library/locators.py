@@ -29,6 +29,7 @@ class Locators:
 
     def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
         self._exact = {key: row for row, key in enumerate(keys)}
+        self._written = {str(Reference(*key)): row for row, key in enumerate(keys)}
         self._plain: dict[tuple[str, str], list[int]] = {}
         self._by_locator: dict[str, list[int]] = {}
         for row, (document, locator) in enumerate(keys):
@@ -63,8 +64,7 @@ class Locators:
 
     def row_of_piece(self, id: str) -> int:
         """The row of the passage that a piece is of."""
-        reference = passage_of(id)
-        return self._exact[(reference.document, reference.locator)]
+        return self._written[passage_of(id)]
 
     def named_in(self, question: str) -> list[int]:
         """Rows whose locator the question itself names: "para 330", "s.16C(1)", "reg 40"."""

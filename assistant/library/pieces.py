@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from assistant.library.passages import Passage
-from assistant.reference import Reference
 
 WINDOW = 150
 """Words in a window: 256 word pieces with its heading path still fit (MiniLM's limit)."""
@@ -39,9 +38,9 @@ def pieces_of(row: int, passage: Passage, title: str) -> list[Piece]:
     ]
 
 
-def passage_of(id: str) -> Reference:
-    """The passage that a piece's id names."""
-    return Reference.parse(id.rpartition("~")[0])
+def passage_of(id: str) -> str:
+    """The Reference, as it is written, of the passage that a piece's id names."""
+    return id.rpartition("~")[0]
 
 
 def windows(text: str, size: int = WINDOW) -> list[str]:

@@ -143,6 +143,7 @@ class PieceVectors:
         # A plain view: every slice of a memmap is a memmap, and making one costs microseconds.
         self._vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
         self._starts, self._texts = np.load(folder / "pieces.npy")
+        self._ends = np.append(self._starts, len(self._vectors))[1:]
 
     @staticmethod
     def save_layout(folder: Path, texts: Sequence[int], asked: Sequence[int]) -> None:
@@ -153,12 +154,11 @@ class PieceVectors:
 
     def best(self, rows: np.ndarray, query: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The best cosine of each row's text, and of its questions (0 where it has none)."""
-        ends = np.append(self._starts, len(self._vectors))[rows + 1]
-        starts, texts = self._starts[rows], self._texts[rows]
-        index = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+        texts, counts = self._texts[rows], (self._ends - self._starts)[rows]
+        text_at = np.cumsum(counts) - counts
+        index = np.repeat(self._starts[rows] - text_at, counts) + np.arange(counts.sum())
         cosines = np.maximum(self._vectors[index] @ query, 0.0)
-        text_at = np.cumsum(ends - starts) - (ends - starts)
-        has = ends - starts > texts
+        has = counts > texts
         asked_at = (text_at + texts)[has]
         cuts = np.sort(np.concatenate([text_at, asked_at]))
         largest = np.maximum.reduceat(cosines, cuts)
@@ -168,7 +168,8 @@ class PieceVectors:
 
     def questions(self, row: int) -> np.ndarray:
         """The vectors of a note's questions, shape (n, d)."""
-        return np.asarray(self._vectors[self._starts[row] + self._texts[row] : self._end(row)])
+        first = self._starts[row] + self._texts[row]
+        return np.asarray(self._vectors[first : self._ends[row]])
 
     def text(self, row: int) -> np.ndarray:
         """The unit mean of the windows of a row's text, shape (d,)."""
@@ -178,9 +179,6 @@ class PieceVectors:
 
     def none(self) -> np.ndarray:
         return np.zeros((0, self._vectors.shape[1]), dtype=np.float32)
-
-    def _end(self, row: int) -> int:
-        return int(self._starts[row + 1]) if row + 1 < len(self._starts) else len(self._vectors)
 
 
 ASKS_FOR_FINDINGS = frozenset(
@@ -225,15 +223,14 @@ def candidates(
     """Rows worth scoring: of the nearest pieces, the best by words, the best by their notes, and
     every row of a short document that the question names (`titled`, per row, 0..1).
     """
-    by_words = np.argsort(-lexical, kind="stable")[:POOL]
-    noted = lifts.best(lexical)
-    by_notes = np.argsort(-noted, kind="stable")[:POOL]
-    chosen = np.concatenate(
-        [
-            near,
-            by_words[lexical[by_words] > 0],
-            by_notes[noted[by_notes] > 0],
-            np.flatnonzero(titled >= NAMED)[:TITLED],
-        ]
-    ).astype(np.int64)
-    return lifts.targets(chosen)
+    pools = [near, _largest(lexical, POOL), _largest(lifts.best(lexical), POOL)]
+    chosen = np.concatenate([*pools, np.flatnonzero(titled >= NAMED)[:TITLED]])
+    return lifts.targets(chosen.astype(np.int64))
+
+
+def _largest(values: np.ndarray, most: int) -> np.ndarray:
+    """Where the largest values above 0 stand, in no order."""
+    rows = np.flatnonzero(values > 0)
+    if len(rows) <= most:
+        return rows
+    return rows[np.argpartition(-values[rows], most)[:most]]

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ CREATE TABLE passages (
 CREATE INDEX place ON passages (document, place);
 CREATE VIRTUAL TABLE phrases USING fts5(text, content='', tokenize='unicode61');
 """
+KEPT = 4096
+"""Passages that are kept as read, of two kilobytes each: the same ones are found again and again.
+"""
 
 
 class PassageStore:
@@ -32,6 +36,7 @@ class PassageStore:
         if not path.is_file():
             raise IndexUnavailable(f"{path.name} is missing from the index.", "Run a build again.")
         self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._at = lru_cache(maxsize=KEPT)(self._read)
 
     @classmethod
     def write(
@@ -73,11 +78,11 @@ class PassageStore:
 
     def at(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of the given rows, in the given order."""
-        marks = ",".join("?" * len(rows))
-        found = dict(
-            self._db.execute(f"SELECT row, body FROM passages WHERE row IN ({marks})", list(rows))
-        )
-        return [passage_from_json(json.loads(found[row])) for row in rows]
+        return [self._at(row) for row in rows]
+
+    def _read(self, row: int) -> Passage:
+        body = self._db.execute("SELECT body FROM passages WHERE row = ?", (row,)).fetchone()
+        return passage_from_json(json.loads(body[0]))
 
     def get(self, reference: Reference) -> Passage | None:
         row = self._db.execute(
