@@ -410,7 +410,6 @@ class Assistant:
                     self.settings.corpus,
                     self.settings.data,
                     model=self.settings.embedding_model,
-                    chroma_url=self.settings.chroma_url,
                     threads=self.settings.encoder_threads,
                 )
                 self._stamp = stamp

@@ -29,6 +29,9 @@ from assistant import (
     add_documents,
     build_library,
 )
+from assistant.library.generations import Generations
+from assistant.library.index import VectorIndex, connect
+from assistant.library.probe import collection_name
 
 BREWING = "When must the warden brew the tea?"
 
@@ -202,10 +205,11 @@ def test_without_a_model_words_alone_answer_and_the_page_is_told(
 
 @pytest.mark.parametrize("vector", [np.zeros(384), np.full(384, np.nan), np.full(384, np.inf)])
 def test_a_vector_that_is_no_direction_is_an_error(built_tea: Settings, vector: np.ndarray) -> None:
-    library = Assistant.from_settings(built_tea).library()
-    library.warm()
+    manifest = Assistant.from_settings(built_tea).library().manifest
+    folder = Generations(built_tea.data).path(manifest.id)
+    index = VectorIndex.open(connect(folder / "chroma"), collection_name(manifest.id))
     with pytest.raises(IndexUnavailable, match="not a direction"):
-        library.index.search(vector.astype(np.float32), 3)
+        index.search(vector.astype(np.float32), 3)
 
 
 def test_the_same_file_twice_is_there_already(built_tea: Settings, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def _pair(found: Found, library: Library) -> _Pair | None:
     """
     asked = found.sought.asked
     for choice in found.sought.choices:
-        order = [d.edition for d in library.known.get(choice.publication, [])]
+        order = [d.edition for d in library.seeking.known.get(choice.publication, [])]
         named = sorted({e for p, e in asked.editions if p == choice.publication}, key=order.index)
         if choice.publication not in asked.publications or len(order) < 2:
             continue

@@ -9,8 +9,9 @@ from assistant.answering.answers import Statement
 from assistant.answering.wording import Wording
 from assistant.library.documents import Document
 from assistant.library.editions import Choice
-from assistant.library.library import Library, Sought
+from assistant.library.library import Library
 from assistant.library.periods import Period
+from assistant.library.sought import Sought
 
 
 def edition_line(statements: Sequence[Statement], day: date, wording: Wording) -> str:
@@ -74,7 +75,7 @@ def _lines(
     if name and cited:
         only_noted = name.endswith("missing") and cited <= set(choice.noted)
         yield wording.say("edition only noted" if only_noted else name, **values)
-    period, known = sought.asked.period, library.known.get(choice.publication, [])
+    period, known = sought.asked.period, library.seeking.known.get(choice.publication, [])
     if period and not choice.asked and (changes := changes_within(period, known)):
         edition, day = changes[-1]
         yield wording.say("edition changed", **values, edition=edition, changed=_day(day))
@@ -107,7 +108,7 @@ def changes_within(period: Period, editions: Sequence[Document]) -> list[tuple[s
 
 def _started(choice: Choice, edition: str, library: Library) -> str:
     """The day on which an edition started; "" where it is not known."""
-    for document in library.known.get(choice.publication, []):
+    for document in library.seeking.known.get(choice.publication, []):
         if document.edition == edition and document.in_force_from:
             return _day(document.in_force_from)
     return ""

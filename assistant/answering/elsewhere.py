@@ -5,8 +5,9 @@ from __future__ import annotations
 from assistant.answering.answers import Elsewhere
 from assistant.answering.wording import Wording
 from assistant.library.lexical import terms
-from assistant.library.library import Library, Sought
+from assistant.library.library import Library
 from assistant.library.register import Publication
+from assistant.library.sought import Sought
 
 NAMED = 2
 SHARED = 2

@@ -14,8 +14,8 @@ from typing import Literal
 
 from assistant.answering.signals import Idf, Notes, signals, terms_of
 from assistant.library.lexical import terms
-from assistant.library.library import Sought
 from assistant.library.retrieval import Hit
+from assistant.library.sought import Sought
 
 Verdict = Literal["answered", "partly answered", "not in the library"]
 

@@ -139,7 +139,7 @@ def _named(question: str, library: Library) -> Iterator[tuple[str, str, str]]:
 
 def _ways_to_name(library: Library) -> Iterator[tuple[str, str]]:
     """Lower-case names, and the beginnings of long titles that no other title has."""
-    names = library.names()
+    names = library.seeking.names
     yield from names.items()
     starts: dict[str, set[str]] = {}
     for name, publication in names.items():

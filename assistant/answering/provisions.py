@@ -69,7 +69,7 @@ def publications_named(question: str, library: Library) -> set[str]:
 def _every_title(library: Library) -> dict[str, str]:
     """Titles and short forms as _simple() has them -> ids; made once a library."""
     titles = {_simple(d.title): d.publication or d.id for d in library.held.values()}
-    titles |= {_simple(name): id for name, id in library.publication_names().items()}
+    titles |= {_simple(name): id for name, id in library.seeking.names.items()}
     regulations = {t.removesuffix(t[-5:]): id for t, id in titles.items() if _REGULATIONS.search(t)}
     return {title: id for title, id in (titles | regulations).items() if title}
 

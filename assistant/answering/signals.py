@@ -13,9 +13,9 @@ from assistant.answering.asked_for import asked_for
 from assistant.answering.patterns import parts_of
 from assistant.answering.sentences import sentences
 from assistant.library.lexical import terms, words
-from assistant.library.library import Sought
 from assistant.library.passages import Passage
 from assistant.library.retrieval import Hit
+from assistant.library.sought import Sought
 from assistant.library.store import searchable
 
 Idf = Callable[[str], float]

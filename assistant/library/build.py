@@ -20,11 +20,11 @@ from assistant.errors import (
     IndexUnavailable,
     ModelUnavailable,
 )
+from assistant.library.dense import PieceVectors
 from assistant.library.generations import Generations, Manifest, new_id, verify_in_child
 from assistant.library.model_files import ModelFiles, find_model
 from assistant.library.pieces import Piece
 from assistant.library.plan import OnProgress, Plan, plan_library
-from assistant.library.retrieval import PieceVectors
 
 if TYPE_CHECKING:
     from assistant.library.embedding import Encoder

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 import numpy as np
 
@@ -134,51 +133,6 @@ def neighbours(documents: np.ndarray, places: Sequence[int]) -> np.ndarray:
     rows = [np.arange(max(0, p - AROUND), min(len(documents), p + AROUND + 1)) for p in places]
     own = [r[documents[r] == documents[p]] for r, p in zip(rows, places, strict=True)]
     return np.unique(np.concatenate(own)) if own else np.zeros(0, dtype=np.int64)
-
-
-class PieceVectors:
-    """The exact vectors of every piece, mapped from disk, grouped by row."""
-
-    def __init__(self, folder: Path) -> None:
-        # A plain view: every slice of a memmap is a memmap, and making one costs microseconds.
-        self._vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
-        self._starts, self._texts = np.load(folder / "pieces.npy")
-        self._ends = np.append(self._starts, len(self._vectors))[1:]
-
-    @staticmethod
-    def save_layout(folder: Path, texts: Sequence[int], asked: Sequence[int]) -> None:
-        """`texts` and `asked`: how many pieces of each sort every row has, in row order."""
-        counts = np.array(texts) + np.array(asked)
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
-        np.save(folder / "pieces.npy", np.stack([starts, np.array(texts)]).astype(np.int64))
-
-    def best(self, rows: np.ndarray, query: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The best cosine of each row's text, and of its questions (0 where it has none)."""
-        texts, counts = self._texts[rows], (self._ends - self._starts)[rows]
-        text_at = np.cumsum(counts) - counts
-        index = np.repeat(self._starts[rows] - text_at, counts) + np.arange(counts.sum())
-        cosines = np.maximum(self._vectors[index] @ query, 0.0)
-        has = counts > texts
-        asked_at = (text_at + texts)[has]
-        cuts = np.sort(np.concatenate([text_at, asked_at]))
-        largest = np.maximum.reduceat(cosines, cuts)
-        asked = np.zeros(len(rows), dtype=np.float32)
-        asked[has] = largest[np.searchsorted(cuts, asked_at)]
-        return largest[np.searchsorted(cuts, text_at)], asked
-
-    def questions(self, row: int) -> np.ndarray:
-        """The vectors of a note's questions, shape (n, d)."""
-        first = self._starts[row] + self._texts[row]
-        return np.asarray(self._vectors[first : self._ends[row]])
-
-    def text(self, row: int) -> np.ndarray:
-        """The unit mean of the windows of a row's text, shape (d,)."""
-        start = self._starts[row]
-        mean = self._vectors[start : start + self._texts[row]].mean(axis=0)
-        return np.asarray(mean / np.linalg.norm(mean))
-
-    def none(self) -> np.ndarray:
-        return np.zeros((0, self._vectors.shape[1]), dtype=np.float32)
 
 
 ASKS_FOR_FINDINGS = frozenset(

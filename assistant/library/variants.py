@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from assistant.errors import LibraryError
+from assistant.library.dense import Dense
 from assistant.library.glossary import Glossary
 from assistant.library.lexical import Lexical
 from assistant.library.library import Library
 from assistant.library.retrieval import Lifts, Titles
 from assistant.reference import Reference
+
+T = TypeVar("T")
 
 
 def without(library: Library, references: Iterable[Reference]) -> Library:
@@ -72,36 +76,56 @@ def _spelling(library: Library) -> Library:
 
 
 def _with_lexical(library: Library, kind: type[Lexical]) -> Library:
+    out = _scored(library, lexical=_as(kind, library.lexical))
+    out.lexical = out._scoring.lexical
+    out.seeking = replace(library.seeking, lexical=out.lexical)
+    return out
+
+
+def _scored(library: Library, **changes: Any) -> Library:
     out = _copy(library)
-    out.lexical = object.__new__(kind)
-    out.lexical.__dict__ |= library.lexical.__dict__
+    out._scoring = replace(library._scoring, **changes)
+    return out
+
+
+def _as(kind: type[T], thing: T) -> T:
+    """The same as an object of another class."""
+    out = object.__new__(kind)
+    out.__dict__ |= thing.__dict__
     return out
 
 
 def _vectors(library: Library) -> Library:
-    out = _copy(library)
-    out.manifest, out._vectors = replace(library.manifest, dimension=0), None
+    out = _scored(library, dense=None)
+    out.manifest = replace(library.manifest, dimension=0)
     return out
 
 
 def _adapter(library: Library) -> Library:
-    out = _copy(library)
-    out._adapter = library._adapter if library._adapter is None else np.eye(len(library._adapter))
-    return out
+    dense = library._scoring.dense
+    return with_adapter(library, np.eye(len(dense.adapter))) if dense else library
+
+
+def with_adapter(library: Library, adapter: np.ndarray) -> Library:
+    """With another map of the question's vector, shape (d, d); the library has a model."""
+    assert library._scoring.dense is not None
+    dense = _as(Dense, library._scoring.dense)
+    dense.adapter = adapter
+    return _scored(library, dense=dense)
 
 
 def _notes(library: Library) -> Library:
     """Those that lift a held passage; where the source is not held the note is the answer."""
-    out = _copy(library)
-    out._absent = library._absent | library._lifts.lifting
-    out._lifts = Lifts({}, len(library._absent))
-    out._lifts.is_note = library._lifts.is_note
+    lifts = Lifts({}, len(library._absent))
+    lifts.is_note = library._scoring.lifts.is_note
+    out = _scored(library, lifts=lifts)
+    out._absent = library._absent | library._scoring.lifts.lifting
     return out
 
 
 def _glossary(library: Library) -> Library:
     out = _copy(library)
-    out.glossary = Glossary(())
+    out.seeking = replace(library.seeking, glossary=Glossary(()))
     return out
 
 
@@ -110,10 +134,7 @@ def _editions(library: Library) -> Library:
 
 
 def _titles(library: Library) -> Library:
-    out = _copy(library)
-    out._titles = object.__new__(_NoTitles)
-    out._titles.__dict__ |= library._titles.__dict__
-    return out
+    return _scored(library, titles=_as(_NoTitles, library._scoring.titles))
 
 
 PARTS: dict[str, Callable[[Library], Library]] = {

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assistant import PARTS, Assistant, LibraryError, Reference, leaving_out, without
+from assistant.library.variants import with_adapter
 
 BREWING = Reference("tea-rules/2024", "heading: Brewing")
 QUESTION = "How soon must the warden brew the tea?"
@@ -74,9 +75,7 @@ def test_without_the_adapter_the_question_is_searched_as_it_is(kitchen: Assistan
     """The small library teaches no adapter, so a wrong one is put in its place."""
 
     def turned(library: Any) -> Any:
-        out = without(library, [])
-        out._adapter = -np.eye(len(library._adapter))
-        return out
+        return with_adapter(library, -np.eye(library.manifest.dimension))
 
     def scores(assistant: Assistant) -> list[float]:
         return [hit.score for hit in assistant.find(QUESTION)]
