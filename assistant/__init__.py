@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from assistant.answering.answers import Statement as Statement
     from assistant.answering.citations import Citation as Citation
     from assistant.assistant import Assistant as Assistant
-    from assistant.assistant import add_documents as add_documents
-    from assistant.assistant import build_library as build_library
-    from assistant.assistant import left_out as left_out
-    from assistant.assistant import preview_document as preview_document
     from assistant.errors import AssistantError as AssistantError
     from assistant.library.diff import Change as Change
     from assistant.library.diff import EditionDiff as EditionDiff
@@ -34,15 +30,19 @@ if TYPE_CHECKING:
     from assistant.privacy import redact as redact
     from assistant.reference import Reference as Reference
     from assistant.settings import Settings as Settings
+    from assistant.stock import add_documents as add_documents
+    from assistant.stock import build_library as build_library
+    from assistant.stock import left_out as left_out
+    from assistant.stock import preview_document as preview_document
 
 _HOMES = {
     "Assistant": "assistant.assistant",
-    "add_documents": "assistant.assistant",
-    "build_library": "assistant.assistant",
-    "preview_document": "assistant.assistant",
-    "sync_library": "assistant.assistant",
-    "count_corpus": "assistant.assistant",
-    "left_out": "assistant.assistant",
+    "add_documents": "assistant.stock",
+    "build_library": "assistant.stock",
+    "preview_document": "assistant.stock",
+    "sync_library": "assistant.stock",
+    "count_corpus": "assistant.stock",
+    "left_out": "assistant.stock",
     "Settings": "assistant.settings",
     "load_settings": "assistant.settings",
     "Answer": "assistant.answering.answers",

@@ -69,7 +69,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Put documents on the shelf; `build` reads them. What nothing else describes is local."""
-    from assistant.assistant import add_documents
+    from assistant.stock import add_documents
 
     facts = {"title": title, "edition": edition, "published": published}
     facts |= {"owner": owner, "review_due": review}
@@ -120,7 +120,7 @@ def sync(
     as_json: AsJson = False,
 ) -> None:
     """Fetch the official texts of the register; `build` reads them. Status 1: not all came."""
-    from assistant.assistant import sync_library
+    from assistant.stock import sync_library
 
     settings = load_settings()
     with _progress() as bar:
@@ -161,7 +161,7 @@ def _say_sync(report: Any) -> None:
 @app.command()
 def build(as_json: AsJson = False) -> None:
     """Read the corpus and the shelf, build the index, verify it and switch to it."""
-    from assistant.assistant import build_library
+    from assistant.stock import build_library
 
     settings = load_settings()
     with _progress() as bar:
@@ -256,8 +256,8 @@ def _hit(hit: Any) -> dict[str, Any]:
 @app.command()
 def editions(as_json: AsJson = False) -> None:
     """What is held, in force, missing or overdue; what was left out; and how much there is."""
-    from assistant.assistant import count_corpus, left_out
     from assistant.library.holdings import list_holdings
+    from assistant.stock import count_corpus, left_out
 
     settings = load_settings()
     rows = list_holdings(settings.corpus, settings.data)

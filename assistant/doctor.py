@@ -46,8 +46,8 @@ def _model(settings: Settings) -> str:
 
 def _corpus(settings: Settings) -> str:
     from assistant.answering.wording import Wording
-    from assistant.assistant import count_corpus
     from assistant.library.glossary import Glossary
+    from assistant.stock import count_corpus
 
     terms = len(Glossary.read(settings.corpus / "glossary.yaml").terms)
     Wording.read(settings.corpus / "wording.yaml")
