@@ -12,28 +12,28 @@ from dataclasses import dataclass
 from math import exp
 from typing import Literal
 
-from assistant.answering.signals import Idf, Notes, signals, terms_of
+from assistant.answering.signals import Idf, Notes, signals, terms_of, wanted
 from assistant.library.lexical import terms
 from assistant.library.retrieval import Hit
 from assistant.library.sought import Sought
 
 Verdict = Literal["answered", "partly answered", "not in the library"]
 
-INTERCEPT = -8.548
+INTERCEPT = -8.410
 WEIGHTS = {
-    "similarity": 2.4072,
-    "margin": 1.1821,
-    "covered by the best": 1.9722,
-    "focus that the first lacks": -2.6090,
-    "asked for in a sentence": 1.0899,
-    "has to be, in a sentence": 5.6971,
-    "asks for money": -1.4126,
-    "asks for duration": -1.8086,
-    "asks for number": -1.6335,
-    "value missed": -3.0869,
-    "words asked": 0.1100,
-    "words searched": -0.2608,
-    "words of the guidance": 0.7672,
+    "similarity": 2.5070,
+    "margin": 1.1713,
+    "covered by the best": 1.5949,
+    "focus that the first lacks": -2.5423,
+    "asked for in a sentence": 1.1099,
+    "has to be, in a sentence": 5.6001,
+    "asks for money": -1.4290,
+    "asks for duration": -2.0585,
+    "asks for number": -1.8439,
+    "value missed": -3.1587,
+    "words asked": 0.1028,
+    "words searched": -0.2391,
+    "words of the guidance": 0.7658,
 }
 ABSENT, DOUBTFUL = 0.28, 0.50
 """Chances of an answer below which nothing is quoted, and below which the answer says it may not
@@ -46,10 +46,6 @@ FAR = 0.3
 NEAR = 0.45
 """Similarity from which a question on a day or an edition is answered with doubt, not refused: its
 words for the time weaken every signal, and no such question was fitted on."""
-
-
-_ASKING = frozenset("many much long often soon quickly fast old far kind sort".split())
-"""Words that ask ("how many"): that no passage holds them says nothing."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,7 @@ def weigh_evidence(
     found = signals(question, hits, sought, idf, notes)
     logit = INTERCEPT + sum(weight * found[name] for name, weight in WEIGHTS.items())
     held = frozenset().union(*(terms_of(hit, notes(hit)) for hit in hits[:3]))
-    telling = [word for word in sought.words if word not in _ASKING]
-    missing = tuple(word for word in telling if not set(terms(word)) <= held)
+    missing = tuple(w for w in wanted(question, sought) if not set(terms(w)) <= held)
     chance = 1 / (1 + exp(-logit))
     asked = sought.asked
     if 0 < hits[0].similarity < FAR and not asked.publications:

@@ -47,6 +47,7 @@ _ASKED_FOR = re.compile(
 _HAS_TO_BE = re.compile(r"\bbe an? (.*)")
 """What the subject has to be: "does the lead reviewer have to be a (registered social worker)"."""
 _OF_THE_ASKING = frozenset(
+    "many much long often soon quickly fast old far kind sort "
     "here exact exactly wording worded words verbatim quote say says said now today current "
     "currently latest newest old older previous earlier edition version january february march "
     "april june july august september october november december".split()
@@ -95,7 +96,7 @@ class Weighed:
 def weigh(question: str, hits: Sequence[Hit], sought: Sought, idf: Idf, notes: Notes) -> Weighed:
     """What is compared, read once."""
     return Weighed(
-        weights={term: idf(term) for term in terms(" ".join(_wanted(question, sought)))},
+        weights={term: idf(term) for term in terms(" ".join(wanted(question, sought)))},
         mended=frozenset(terms(" ".join(better for _, better in sought.mended))),
         rarest=idf("\0"),
         held=tuple(terms_of(hit, notes(hit)) for hit in hits[:5]),
@@ -103,7 +104,7 @@ def weigh(question: str, hits: Sequence[Hit], sought: Sought, idf: Idf, notes: N
     )
 
 
-def _wanted(question: str, sought: Sought) -> Sequence[str]:
+def wanted(question: str, sought: Sought) -> Sequence[str]:
     """The words that an answer has to speak of.
 
     Not those for the day, the edition or how it is to be quoted, and not those of sentences that
@@ -114,12 +115,12 @@ def _wanted(question: str, sought: Sought) -> Sequence[str]:
     telling = " ".join(part for part in parts if not _ASKS.search(part)) if asking else ""
     better = dict(sought.mended)
     told = {better.get(w, w) for w in words(telling)} - {better.get(w, w) for w in words(asking)}
-    wanted = [
+    left = [
         word
         for word in sought.words
         if word not in told and word not in _OF_THE_ASKING and not _YEAR.fullmatch(word)
     ]
-    return wanted or sought.words
+    return left or sought.words
 
 
 def terms_of(hit: Hit, notes: Sequence[Passage]) -> frozenset[str]:
