@@ -3,6 +3,7 @@ that keep a browser from fetching anything from elsewhere."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant import AssistantError, Reference
 from assistant.ui.door import open_door
 from assistant.ui.page_links import PAGE_PATH
+from assistant.ui.retention import erase_daily
 
 PAGE = Path(__file__).with_name("page.py")
 SCRIPT = Path(__file__).parent / "assets" / "manners.js"
@@ -138,10 +140,13 @@ DROPPED = (b"content-length", b"etag", b"last-modified")
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Begin loading the model as the server starts: the first question finds it ready."""
+    """Begin loading the model as the server starts: the first question finds it ready. Until it
+    ends, records and feedback are erased on their day."""
     with suppress(AssistantError):  # The page says what is wrong.
         open_door()
+    erasing = asyncio.create_task(erase_daily())
     yield
+    erasing.cancel()
 
 
 ROUTES = [Route(PAGE_PATH, page_picture), Route("/manners.js", our_script)]
