@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from check_cases import a_record
 from pydantic import SecretStr
 from sqlalchemy import text

@@ -27,7 +27,7 @@ DAYS = 10
 class Clock:
     """The day that the page takes it to be."""
 
-    now: datetime = NOW.replace(tzinfo=LONDON)
+    now: datetime
 
     def __call__(self) -> datetime:
         return self.now
@@ -35,7 +35,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
+    made = Clock(NOW.replace(tzinfo=LONDON))
     monkeypatch.setattr(check_store, "now", made)
     monkeypatch.setattr(feedback_store, "now", made)
     return made

@@ -24,7 +24,7 @@ def _purged(day: str, data: str, url: str) -> int:
 
 
 def feedback_store(settings: Settings) -> FeedbackStore:
-    """One for the process; what is past its date is erased first, once a day. Raises RecordError."""
+    """What is past its date is erased first, once a day. Raises RecordError."""
     place = str(settings.data), settings.records_url
     _purged(now().date().isoformat(), *place)
     return _open(*place)

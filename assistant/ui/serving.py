@@ -20,6 +20,7 @@ from assistant import AssistantError, Reference
 from assistant.ui.door import open_door
 from assistant.ui.page_links import PAGE_PATH
 from assistant.ui.retention import erase_daily
+from assistant.ui.visits import is_remembered
 
 PAGE = Path(__file__).with_name("page.py")
 SCRIPT = Path(__file__).parent / "assets" / "manners.js"
@@ -149,5 +150,9 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     erasing.cancel()
 
 
-ROUTES = [Route(PAGE_PATH, page_picture), Route("/manners.js", our_script)]
+ROUTES = [
+    Route(PAGE_PATH, page_picture),
+    Route("/manners.js", our_script),
+    Route("/visit", is_remembered),
+]
 MIDDLEWARE = [Middleware(Manners)]
