@@ -25,6 +25,7 @@ from assistant.ui.answer import count
 from assistant.ui.building import Building, start_building
 from assistant.ui.faults import draw_fault, explained
 from assistant.ui.markup import Markup, draw, join
+from assistant.ui.publications import name_of, not_built
 from assistant.ui.source import draw_passage
 
 TYPES = ["pdf", "docx", "html", "htm", "md", "txt"]
@@ -56,9 +57,31 @@ def adding_page(assistant: Assistant) -> None:
         return
     preview: Preview | None = st.session_state.get("preview")
     try:
-        _confirm(preview, assistant) if preview else _upload()
+        if preview:
+            _confirm(preview, assistant)
+        else:
+            _not_built(assistant)
+            _upload()
     except AssistantError as error:
         draw(draw_fault(explained(error)))
+
+
+def _not_built(assistant: Assistant) -> None:
+    """What lies on the shelf and in no library: its build was broken off, or refused it."""
+    waiting = not_built(assistant)
+    if not waiting:
+        return
+    names = join(Markup("<li>{}</li>").format(name_of(holding)) for holding in waiting)
+    draw(
+        Markup('<div class="notice"><p><strong>{}</strong></p><ul>{}</ul><p>{}</p></div>').format(
+            f"Added, but not in the library yet: {count(len(waiting), 'document')}",
+            names,
+            assistant.wording.say("page not built"),
+        )
+    )
+    if st.button("Build now", key="build now"):
+        st.session_state["building"] = start_building(assistant.settings)
+        st.rerun()
 
 
 def _upload() -> None:
@@ -176,7 +199,7 @@ def _progress(building: Building) -> None:
     draw(
         Markup(
             '<div class="done" role="status"><p><strong>Added.</strong> The library now holds {} '
-            "passages and notes. Questions find the new document from now on.</p></div>"
+            "passages and notes. Questions find what was added from now on.</p></div>"
         ).format(f"{report.passages:,}")
     )
     for name, reason in report.refused:

@@ -97,6 +97,7 @@ class Manners:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
+        scope = {**scope, "headers": _uncompressed(scope["headers"])}
         held: list[Message] = []
 
         async def out(message: Message) -> None:
@@ -113,6 +114,13 @@ class Manners:
             await send(message)
 
         await self.app(scope, receive, out)
+
+
+def _uncompressed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """A page is asked for as it is: nothing can be put into a compressed one."""
+    if not any(name == b"accept" and b"text/html" in value for name, value in headers):
+        return headers
+    return [(name, value) for name, value in headers if name != b"accept-encoding"]
 
 
 def _is_index(headers: list[tuple[bytes, bytes]]) -> bool:

@@ -49,8 +49,8 @@ def _header() -> None:
     say, model = assistant.wording.say, assistant.settings.llm
     draw(Markup('<p class="banner">{}</p>').format(_calling(say("danger"))))
     words = f"{say('purpose')} {say('goes to a model' if model else 'stays here')}"
-    draw(Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, words))
-    draw(_visit(say))
+    name = Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, words)
+    draw(name + _visit(say))
 
 
 def _visit(say: Callable[..., str]) -> Markup:
