@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from assistant import (
 from assistant.ui.answer import count
 from assistant.ui.building import Building, start_building
 from assistant.ui.faults import draw_fault, explained
+from assistant.ui.labels import day
 from assistant.ui.markup import Markup, draw, join
 from assistant.ui.publications import name_of, not_built
 from assistant.ui.source import draw_passage
@@ -37,6 +38,10 @@ TIERS = {
     "non-statutory guidance": "Guidance that is not statutory",
     "briefing": "A briefing",
 }
+
+
+FORMS = {"paragraph": "numbered paragraph", "text": "unnumbered paragraph"}
+"""Of a passage, in words; the other forms have plain names."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,6 @@ def _confirm(preview: Preview, assistant: Assistant) -> None:
 
 
 def _summary(preview: Preview) -> Markup:
-    forms = Counter(passage.form for passage in preview.passages)
     found = find_identifiers("\n".join(p.text for p in preview.passages))
     kinds = Counter(item.kind.value for item in found if item.certain)
     said = [Markup("<p>Left out: {}</p>").format(line) for line in preview.dropped]
@@ -165,12 +169,28 @@ def _summary(preview: Preview) -> Markup:
             ).format(listed)
         )
     warning = Markup('<div class="notice">{}</div>').format(join(said)) if said else Markup()
-    return Markup("<h2>{}</h2><p>{} read: {}.</p>{}").format(
+    return Markup("<h2>{}</h2><p class='facts'>{}</p><p>Read: {}.</p>{}").format(
         f"{preview.document.title} {preview.document.edition}".strip(),
-        count(len(preview.passages), "passage"),
-        ", ".join(f"{number} {form}" for form, number in forms.items()),
+        " · ".join(_given(preview.document)),
+        _counted(preview.passages),
         warning,
     )
+
+
+def _given(document: Document) -> list[str]:
+    """What was entered, to be looked at once more; what is missing is said."""
+    since, review = document.in_force_from or document.published, document.review_due
+    return [
+        TIERS.get(document.tier, document.tier),
+        f"in force from {day(since)}" if since else "no day from which it is in force",
+        f"{document.owner} answers for it" if document.owner else "nobody named who answers for it",
+        f"to be read again by {day(review)}" if review else "no day to read it again by",
+    ]
+
+
+def _counted(passages: Sequence[Passage]) -> str:
+    forms = Counter(FORMS.get(passage.form, passage.form) for passage in passages)
+    return ", ".join(count(number, form) for form, number in forms.items()) or "nothing"
 
 
 def _add(preview: Preview, assistant: Assistant) -> Building:
