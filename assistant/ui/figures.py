@@ -130,7 +130,7 @@ def _plot(figures: Sequence[Any]) -> None:
         y=alt.Y("measure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
     )
     bars = base.mark_rule(strokeWidth=3, color="#0f5257").encode(
-        x=alt.X("low:Q", title="Value with its 95 % interval", scale=alt.Scale(domain=[0, 1])),
+        x=alt.X("low:Q", title="Value, 95 % interval", scale=alt.Scale(domain=[0, 1])),
         x2="high:Q",
     )
     points = base.mark_point(filled=True, size=80, color="#1c2a2e").encode(x="value:Q")
@@ -188,7 +188,8 @@ def compared_page(runs: Runs) -> None:
         raise AssistantError("There is only one saved run.", "Run the evals again under a name.")
     after = pick_run(runs, "After", "run after")
     before = pick_run(runs, "Before", "run before", index=1)
-    found = differences(before, after)
+    with st.spinner("Comparing question by question, up to half a minute the first time"):
+        found = differences(before, after)
     sure = [d for d in found if d.verdict != "no difference shown"]
     draw(
         Markup(
