@@ -59,25 +59,31 @@
     if (!state || !words) return;
     if (state.dataset.testConnectionState !== "CONNECTED") {
       gone ||= Date.now();
+      told = false;
       if (Date.now() - gone > PATIENCE) tell(words.dataset.lost);
       return;
     }
     if (gone) {
       gone = 0;
       notice.hidden = true;
-      fetch(`./visit?mark=${visit}`).then((known) => known.status === 404 && forgotten(words));
+      askWhetherRemembered(visit, words);
     }
-    if (visit && words.dataset.visit !== visit) forgotten(words);
+    if (visit && words.dataset.visit !== visit) {
+      if (!told) tell(words.dataset.forgotten, words);
+      told = false;
+      asked = record = "";
+    }
     visit = words.dataset.visit;
     asked = document.querySelector("h2.question")?.textContent ?? asked;
     record = document.querySelector(".stored .record-id")?.textContent ?? record;
   }, 300);
 
-  // Once: either the server says so when the connection is back, or the next step shows it.
-  function forgotten(words) {
-    if (!told) tell(words.dataset.forgotten, words);
-    told = !told && words.dataset.visit === visit;
-    if (!told) asked = record = "";
+  // Without this a forgotten page would only show it at the person's next step.
+  async function askWhetherRemembered(mark, words) {
+    const answer = await fetch(`./visit?mark=${mark}`).catch(() => null);
+    if (answer?.status !== 404 || mark !== visit) return;
+    tell(words.dataset.forgotten, words);
+    told = true;
   }
 
   function tell(text, words) {
