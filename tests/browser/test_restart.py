@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from served import Server, Visit, require_chromium
+from served import PATIENCE, Server, Visit, require_chromium
 from test_check import store, walk
 
 from assistant import Settings
@@ -49,7 +49,7 @@ def restarted(server: Server, page: Page) -> None:
     expect(notice).to_contain_text("The connection to this tool is lost")
     expect(page.get_by_role("dialog")).to_have_count(0)
     server.start()
-    expect(notice).to_contain_text("This page was forgotten")
+    expect(notice).to_contain_text("This page was forgotten", timeout=PATIENCE)
 
 
 def test_in_the_middle_of_an_answer_the_question_is_given_back(
@@ -65,7 +65,7 @@ def test_in_the_middle_of_an_answer_the_question_is_given_back(
     expect(box).to_have_value(BREWING)
     expect(page.locator("#interrupted")).to_be_hidden()
     box.press("Enter")
-    expect(page.locator("h2.question:not(.asking)")).to_have_text(BREWING)
+    expect(page.locator("h2.question:not(.asking)")).to_have_text(BREWING, timeout=PATIENCE)
     expect(page.locator("blockquote").first).to_contain_text("within five working days")
 
 
@@ -82,7 +82,7 @@ def test_an_answer_on_the_page_can_still_be_read_and_its_source_opened(
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(SPILL)
     box.press("Enter")
-    expect(page.locator("h2.question:not(.asking)")).to_have_text([SPILL])
+    expect(page.locator("h2.question:not(.asking)")).to_have_text([SPILL], timeout=PATIENCE)
     expect(page.locator("#interrupted")).to_be_hidden()
 
 
@@ -117,7 +117,7 @@ def test_a_document_whose_build_was_broken_off_is_built_later(server: Server, vi
     page.get_by_role("radio", name="Add a document").click()
     expect(page.locator(".notice")).to_contain_text("Biscuit Procedure")
     page.get_by_role("button", name="Build now").click()
-    expect(page.locator(".done")).to_contain_text("The library now holds")
+    expect(page.locator(".done")).to_contain_text("The library now holds", timeout=PATIENCE)
     visit.open()
     visit.ask("Where must the steward store the biscuits?")
     expect(page.locator(".group.local blockquote").first).to_contain_text("in the blue tin")

@@ -91,7 +91,8 @@ def test_memory_does_not_grow_with_questions(tea_settings: Settings) -> None:
         for tenth in range(1, 11):
             _run(_many(address, questions // 10))
             held.append(_memory(address) / 2**20)
-            print(f"\n{tenth * questions // 10:>6} {held[-1] - held[0]:+.1f} MB", end="", flush=True)
+            grown = held[-1] - held[0]
+            print(f"\n{tenth * questions // 10:>6} {grown:+.1f} MB", end="", flush=True)
     assert held[-1] - held[0] <= max(50 * questions / 10_000, 25)
 
 
