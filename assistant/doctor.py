@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -19,7 +20,7 @@ class Finding:
 
 
 def examine(load: Callable[[], Settings]) -> list[Finding]:
-    """Settings, model, corpus, index, one probe question; a fault stops none of the others."""
+    """Settings, models, corpus, records, index, one probe question; a fault stops no other."""
     try:
         settings = load()
     except AssistantError as error:
@@ -28,7 +29,16 @@ def examine(load: Callable[[], Settings]) -> list[Finding]:
 
 
 def _examine(settings: Settings) -> Iterator[Finding]:
-    checks: list[Callable[[Settings], str]] = [_model, _corpus, _rulesets, _names, _index, _probe]
+    checks: list[Callable[[Settings], str]] = [
+        _model,
+        _language_model,
+        _corpus,
+        _rulesets,
+        _names,
+        _records,
+        _index,
+        _probe,
+    ]
     yield Finding(True, f"settings: data in {settings.data}, corpus in {settings.corpus}")
     for check in checks:
         try:
@@ -42,6 +52,35 @@ def _model(settings: Settings) -> str:
 
     files = find_model(settings.embedding_model)
     return f"embedding model: {files.name}, {files.fingerprint[:12]}"
+
+
+def _language_model(settings: Settings) -> str:
+    """Which one words the answers, and whether it can be opened; nothing is sent to it. Its key
+    is never shown, nor what else an address may hold."""
+    if not settings.llm:
+        return "language model: none, answers are quotations"
+    from assistant.answering.llm import LanguageModel
+
+    model = LanguageModel(settings.llm, settings.llm_base_url, settings.llm_key)
+    model.open()
+    host = urlsplit(settings.llm_base_url).hostname
+    where = "questions leave this machine" if model.is_external else "on this machine"
+    at = f" at {host}" if host else ""
+    return f"language model: {settings.llm}{at}, {where}, {settings.llm_seconds:g} s an answer"
+
+
+def _records(settings: Settings) -> str:
+    """Whether the chain of check records holds."""
+    from assistant.records import open_records
+
+    if not settings.records_url and not (settings.data / "records.sqlite").is_file():
+        return "records: none stored yet"
+    store = open_records(settings.data, settings.records_url)
+    found = store.verify()
+    if not found.whole:
+        raise AssistantError(" ".join(found.findings), "Keep a copy of the database as it is now.")
+    kind = store.engine.dialect.name
+    return f"records: {kind}, a whole chain of {found.links:,}, {found.erased:,} of them erased"
 
 
 def _corpus(settings: Settings) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
+
+import psutil
 
 from assistant import Assistant
 
 QUESTIONS = 200
 WARM_UP = 5
+MANY, THOUSAND = 10_000, 1_000
 
 
 def in_turn(assistant: Assistant, questions: Sequence[str]) -> dict[str, list[float]]:
@@ -52,6 +56,22 @@ def at_once(
     with ThreadPoolExecutor(sessions) as pool:
         rows = [row for rows in pool.map(session, range(sessions)) for row in rows]
     return {"seconds": [took for took, _ in rows], "mixed": sum(other for _, other in rows)}
+
+
+def memory_by_thousand(assistant: Assistant, questions: Sequence[str]) -> list[float]:
+    """Megabytes of this process after the first THOUSAND questions and after each next so many.
+
+    The questions come round again with another number behind them, so none is remembered. After
+    the first so many, what is loaded once is loaded: growth is counted from there.
+    """
+    process = psutil.Process()
+    out = []
+    for number in range(MANY):
+        assistant.ask(f"{questions[number % len(questions)]} {number}")
+        if (number + 1) % THOUSAND == 0:
+            gc.collect()
+            out.append(process.memory_info().rss / 2**20)
+    return out
 
 
 def timed(call: Callable[[str], object], argument: str) -> float:

@@ -71,6 +71,6 @@ def test_a_run_says_what_it_rests_on(folder: Path) -> None:
 
     run: Any = saved_runs(folder)["after"]
     html = about_run(run)
-    assert "2026-11-26T10:00:00+00:00" in html
+    assert "26 November 2026, 10:00 UTC" in html
     assert "done, 60 items" in html
     assert asdict(run.suites["tea"])["failed"] == 0

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -15,6 +15,8 @@ from assistant.errors import RecordError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MS = 30_000
+MIGRATING = 16_042_004
+"""The lock under which the tables of a PostgreSQL database are made; any number of our own."""
 
 
 def open_engine(url: str) -> Engine:
@@ -76,12 +78,21 @@ def _sqlite_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _one_at_a_time(engine: Engine) -> Engine:
+    """On PostgreSQL a process that waited for another must see what that one has done."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
 def _migrate(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    with _one_at_a_time(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")

@@ -70,3 +70,8 @@ POSTGRES_GUARDS = (
     "CREATE TRIGGER records_append_only BEFORE UPDATE OR DELETE ON records "
     "FOR EACH ROW EXECUTE FUNCTION records_append_only()",
 )
+
+POSTGRES_TRUNCATE_GUARD = (
+    "CREATE TRIGGER records_are_never_emptied BEFORE TRUNCATE ON records "
+    "FOR EACH STATEMENT EXECUTE FUNCTION records_append_only()"
+)

@@ -40,13 +40,19 @@ def read(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 
 def clean_log(engine: Engine) -> None:
-    """Take erased text out of SQLite's log as well."""
+    """Take erased text off the disk: out of SQLite's log, out of PostgreSQL's old rows.
+
+    PostgreSQL's own log and its backups keep it for as long as the server keeps those.
+    """
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             raw.close()
+    else:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FULL) records, feedback")
 
 
 def _clash(error: SQLAlchemyError) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from assistant import (
 from assistant.ui.answer import count
 from assistant.ui.building import Building, start_building
 from assistant.ui.faults import draw_fault, explained
+from assistant.ui.labels import day
 from assistant.ui.markup import Markup, draw, join
+from assistant.ui.publications import name_of, not_built
 from assistant.ui.source import draw_passage
 
 TYPES = ["pdf", "docx", "html", "htm", "md", "txt"]
@@ -36,6 +38,10 @@ TIERS = {
     "non-statutory guidance": "Guidance that is not statutory",
     "briefing": "A briefing",
 }
+
+
+FORMS = {"paragraph": "numbered paragraph", "text": "unnumbered paragraph"}
+"""Of a passage, in words; the other forms have plain names."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,31 @@ def adding_page(assistant: Assistant) -> None:
         return
     preview: Preview | None = st.session_state.get("preview")
     try:
-        _confirm(preview, assistant) if preview else _upload()
+        if preview:
+            _confirm(preview, assistant)
+        else:
+            _not_built(assistant)
+            _upload()
     except AssistantError as error:
         draw(draw_fault(explained(error)))
+
+
+def _not_built(assistant: Assistant) -> None:
+    """What lies on the shelf and in no library: its build was broken off, or refused it."""
+    waiting = not_built(assistant)
+    if not waiting:
+        return
+    names = join(Markup("<li>{}</li>").format(name_of(holding)) for holding in waiting)
+    draw(
+        Markup('<div class="notice"><p><strong>{}</strong></p><ul>{}</ul><p>{}</p></div>').format(
+            f"Added, but not in the library yet: {count(len(waiting), 'document')}",
+            names,
+            assistant.wording.say("page not built"),
+        )
+    )
+    if st.button("Build now", key="build now"):
+        st.session_state["building"] = start_building(assistant.settings)
+        st.rerun()
 
 
 def _upload() -> None:
@@ -129,7 +157,6 @@ def _confirm(preview: Preview, assistant: Assistant) -> None:
 
 
 def _summary(preview: Preview) -> Markup:
-    forms = Counter(passage.form for passage in preview.passages)
     found = find_identifiers("\n".join(p.text for p in preview.passages))
     kinds = Counter(item.kind.value for item in found if item.certain)
     said = [Markup("<p>Left out: {}</p>").format(line) for line in preview.dropped]
@@ -142,12 +169,28 @@ def _summary(preview: Preview) -> Markup:
             ).format(listed)
         )
     warning = Markup('<div class="notice">{}</div>').format(join(said)) if said else Markup()
-    return Markup("<h2>{}</h2><p>{} read: {}.</p>{}").format(
+    return Markup("<h2>{}</h2><p class='facts'>{}</p><p>Read: {}.</p>{}").format(
         f"{preview.document.title} {preview.document.edition}".strip(),
-        count(len(preview.passages), "passage"),
-        ", ".join(f"{number} {form}" for form, number in forms.items()),
+        " · ".join(_given(preview.document)),
+        _counted(preview.passages),
         warning,
     )
+
+
+def _given(document: Document) -> list[str]:
+    """What was entered, to be looked at once more; what is missing is said."""
+    since, review = document.in_force_from or document.published, document.review_due
+    return [
+        TIERS.get(document.tier, document.tier),
+        f"in force from {day(since)}" if since else "no day from which it is in force",
+        f"{document.owner} answers for it" if document.owner else "nobody named who answers for it",
+        f"to be read again by {day(review)}" if review else "no day to read it again by",
+    ]
+
+
+def _counted(passages: Sequence[Passage]) -> str:
+    forms = Counter(FORMS.get(passage.form, passage.form) for passage in passages)
+    return ", ".join(count(number, form) for form, number in forms.items()) or "nothing"
 
 
 def _add(preview: Preview, assistant: Assistant) -> Building:
@@ -176,7 +219,7 @@ def _progress(building: Building) -> None:
     draw(
         Markup(
             '<div class="done" role="status"><p><strong>Added.</strong> The library now holds {} '
-            "passages and notes. Questions find the new document from now on.</p></div>"
+            "passages and notes. Questions find what was added from now on.</p></div>"
         ).format(f"{report.passages:,}")
     )
     for name, reason in report.refused:

@@ -37,7 +37,7 @@ def _question_box(talks: Talks, assistant: Assistant) -> None:
     """Above the answers, not pinned to the foot: at 400 % zoom a pinned box would cover them."""
     limit = assistant.settings.question_limit
     with st.container(key="box"):
-        typed = st.chat_input("Write your question in a sentence", key="question", max_chars=limit)
+        typed = st.chat_input("Write your question", key="question", max_chars=limit)
     shared = _shared(talks)
     if typed or shared:
         _send(talks.current, typed or shared, assistant)

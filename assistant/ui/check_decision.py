@@ -184,7 +184,8 @@ def _stored(session: CheckSession, record: Record, draft: Draft, assistant: Assi
     draw(
         Markup(
             '<div class="card stored" role="status"><p><strong>Stored as version {}.</strong> '
-            "Record <code>{}</code></p><p>Kept until <strong>{}</strong>, then erased.</p>"
+            'Record <code class="record-id">{}</code></p>'
+            "<p>Kept until <strong>{}</strong>, then erased.</p>"
             '<p class="quiet">Hash <code>{}</code></p></div>'
         ).format(record.version, record.id, long_day(record.retain_until), record.hash)
     )

@@ -23,15 +23,21 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @st.cache_resource(show_spinner=False)
 def open_store(data: str, url: str) -> RecordStore:
-    """One store for the process; opening it erases what is past its date. Raises RecordError."""
-    store = open_records(Path(data), url)
-    store.purge(now())
-    return store
+    """One store for the process. Raises RecordError."""
+    return open_records(Path(data), url)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _purged(day: str, data: str, url: str) -> int:
+    """How many records were past their date on the day; looked for once, then remembered."""
+    return open_store(data, url).purge(now())
 
 
 def store_of(settings: Settings) -> RecordStore:
-    """Raises RecordError."""
-    return open_store(str(settings.data), settings.records_url)
+    """What is past its date is erased first, once a day. Raises RecordError."""
+    place = str(settings.data), settings.records_url
+    _purged(now().date().isoformat(), *place)
+    return open_store(*place)
 
 
 def record_of(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:

@@ -13,6 +13,7 @@ from assistant.ui.markup import Markup, draw, escape, join, passage_link
 
 AT_ONCE = 30
 """Changes on one page of the list."""
+COMPARED = ("guidance", "law", "local")
 KINDS = {
     "new": "New",
     "gone": "Gone",
@@ -52,10 +53,15 @@ def _diff(
 
 
 def _comparable(assistant: Assistant) -> dict[str, tuple[str, list[str]]]:
-    """Publication -> its title and the editions held, oldest first, where there are two."""
+    """Publication -> its title and the editions held, oldest first, where there are two.
+
+    Guidance first: that is what is compared most. Two reports on one place are no editions of a
+    text; every word of them differs.
+    """
     held: dict[str, tuple[str, list[tuple[str, str]]]] = {}
-    for document in assistant.documents():
-        if document.kind != "note" and document.edition:
+    ranked = [d for d in assistant.documents() if d.kind in COMPARED]
+    for document in sorted(ranked, key=lambda d: (COMPARED.index(d.kind), d.title)):
+        if document.edition:
             started = str(document.in_force_from or document.published or "")
             held.setdefault(document.publication, (document.title, []))[1].append(
                 (started, document.edition)
@@ -102,9 +108,10 @@ def draw_change(change: Change, old: str, new: str) -> Markup:
     """What it is in words, where it stands in both editions, and the words gone and new."""
     headings = " › ".join(change.headings)
     return Markup(
-        '<article class="card change"><p class="path">{}</p><p class="facts">'
+        '<article class="card change {}"><p class="path">{}</p><p class="facts">'
         '<span class="tag">{}</span> {}</p>{}<div class="wording">{}</div></article>'
     ).format(
+        change.kind,
         headings,
         KINDS.get(change.kind, change.kind).upper(),
         join(_places(change, old, new), " "),

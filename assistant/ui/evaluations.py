@@ -45,7 +45,8 @@ def evaluations_page() -> None:
         if part == CASES:
             drafted_page(assistant)
         else:
-            runs = saved_runs(assistant.settings.runs)
+            with st.spinner("Reading the saved runs"):
+                runs = saved_runs(assistant.settings.runs)
             _with_runs(runs, PARTS[part or "Headline"], say("page no runs"))
     except Exception as error:
         draw(draw_fault(explained(error)))

@@ -14,14 +14,24 @@ from assistant.records.feedback import new_key
 
 @st.cache_resource(show_spinner=False)
 def _open(data: str, url: str) -> FeedbackStore:
-    store = open_feedback(Path(data), url)
-    store.purge(datetime.now(UTC))
-    return store
+    return open_feedback(Path(data), url)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _purged(day: str, data: str, url: str) -> int:
+    """How much was past its date on the day; looked for once, then remembered."""
+    return _open(data, url).purge(now())
 
 
 def feedback_store(settings: Settings) -> FeedbackStore:
-    """One for the process; opening it erases what is past its date. Raises RecordError."""
-    return _open(str(settings.data), settings.records_url)
+    """What is past its date is erased first, once a day. Raises RecordError."""
+    place = str(settings.data), settings.records_url
+    _purged(now().date().isoformat(), *place)
+    return _open(*place)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def own_key() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from assistant import AssistantError
+from assistant.ui.labels import day
 from assistant.ui.markup import Markup, draw, join
 from assistant.ui.runs import differences
 
@@ -40,7 +42,7 @@ def about_run(run: Any) -> Markup:
     """What the run rests on, in one line each."""
     made = run.made
     rows = {
-        "Began": made["began"],
+        "Began": moment(made["began"]),
         "Commit": made["commit"],
         "Library": f"{made['generation']}, {made['passages']:,} passages, corpus "
         f"{made['corpus_hash'][:12]}",
@@ -128,7 +130,7 @@ def _plot(figures: Sequence[Any]) -> None:
         y=alt.Y("measure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
     )
     bars = base.mark_rule(strokeWidth=3, color="#0f5257").encode(
-        x=alt.X("low:Q", title="Value with its 95 % interval", scale=alt.Scale(domain=[0, 1])),
+        x=alt.X("low:Q", title="Value, 95 % interval", scale=alt.Scale(domain=[0, 1])),
         x2="high:Q",
     )
     points = base.mark_point(filled=True, size=80, color="#1c2a2e").encode(x="value:Q")
@@ -147,8 +149,16 @@ def trend_page(runs: Runs) -> None:
     chosen = st.selectbox("Measure", keys, key="trend measure")
     kept = [row for row in rows if row["key"] == chosen]
     _trend_plot(kept)
-    lines = ((row["began"], row["run"], row["figure"].n, shown(row["figure"])) for row in kept)
+    lines = (
+        (moment(row["began"]), row["run"], row["figure"].n, shown(row["figure"])) for row in kept
+    )
     draw(table(("Began", "Run", "n", "Value"), lines, f"{chosen}, run by run"))
+
+
+def moment(began: object) -> str:
+    """26 November 2026, 15:44, in the time zone that the run noted."""
+    at = datetime.fromisoformat(str(began))
+    return f"{day(at.date())}, {at:%H:%M} {at.tzname() or ''}".strip()
 
 
 def _trend_plot(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -178,7 +188,8 @@ def compared_page(runs: Runs) -> None:
         raise AssistantError("There is only one saved run.", "Run the evals again under a name.")
     after = pick_run(runs, "After", "run after")
     before = pick_run(runs, "Before", "run before", index=1)
-    found = differences(before, after)
+    with st.spinner("Comparing question by question, up to half a minute the first time"):
+        found = differences(before, after)
     sure = [d for d in found if d.verdict != "no difference shown"]
     draw(
         Markup(

@@ -19,8 +19,9 @@ LONGEST = 1200
 def items_page(runs: Mapping[str, Any]) -> None:
     run = pick_run(runs, "Run", "items run")
     suite = st.selectbox("Suite", list(run.suites), key="items suite")
-    items = run.items(suite)
-    verdicts = _verdicts(run, suite)
+    with st.spinner("Reading the run"):
+        items = run.items(suite)
+        verdicts = _verdicts(run, suite)
     words = st.text_input("Find words in an item", key="items words").lower()
     measures = sorted({name for given in verdicts.values() for name, _ in given})
     failing = st.selectbox("Only those that fall short in", ["", *measures], key="items failing")

@@ -91,7 +91,7 @@ def _due(holding: Holding) -> Markup:
     last = f"last verified {day(holding.last_verified)}" if holding.last_verified else ""
     official = link(holding.address, "official address") if holding.address else Markup()
     return Markup('<li>{} <span class="quiet">{} {}</span> {}</li>').format(
-        _name(holding), holding.state, last, official
+        name_of(holding), holding.state, last, official
     )
 
 
@@ -127,6 +127,12 @@ def _readable(assistant: Assistant) -> set[str]:
         return set()
 
 
+def not_built(assistant: Assistant) -> list[Holding]:
+    """What was added and is not in the current generation."""
+    readable = _readable(assistant)
+    return [h for h in assistant.holdings() if h.held and h.id not in readable]
+
+
 def _wanted(holding: Holding, words: str, states: Iterable[str]) -> bool:
     has = {holding.state, "held" if holding.held else "missing"}
     text = f"{holding.title} {holding.edition} {holding.publisher}".lower()
@@ -136,7 +142,7 @@ def _wanted(holding: Holding, words: str, states: Iterable[str]) -> bool:
 def _rows(holdings: Sequence[Holding], readable: set[str]) -> None:
     """Held editions are buttons that open them; for the others their official address is given."""
     for holding in holdings:
-        name = _name(holding)
+        name = name_of(holding)
         with st.container(key=f"row {holding.id}", gap=None):
             if holding.id in readable:
                 st.button(
@@ -151,7 +157,8 @@ def _rows(holdings: Sequence[Holding], readable: set[str]) -> None:
             draw(_facts(holding, holding.id in readable, _notes_on(holding, readable)))
 
 
-def _name(holding: Holding) -> str:
+def name_of(holding: Holding) -> str:
+    """Title and edition, once each."""
     shown = holding.edition and holding.edition not in holding.title
     return f"{holding.title} {holding.edition}" if shown else holding.title
 

@@ -3,6 +3,7 @@ that keep a browser from fetching anything from elsewhere."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -18,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant import AssistantError, Reference
 from assistant.ui.door import open_door
 from assistant.ui.page_links import PAGE_PATH
+from assistant.ui.retention import erase_daily
+from assistant.ui.visits import is_remembered
 
 PAGE = Path(__file__).with_name("page.py")
 SCRIPT = Path(__file__).parent / "assets" / "manners.js"
@@ -94,6 +97,7 @@ class Manners:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
+        scope = {**scope, "headers": _uncompressed(scope["headers"])}
         held: list[Message] = []
 
         async def out(message: Message) -> None:
@@ -110,6 +114,13 @@ class Manners:
             await send(message)
 
         await self.app(scope, receive, out)
+
+
+def _uncompressed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """A page is asked for as it is: nothing can be put into a compressed one."""
+    if not any(name == b"accept" and b"text/html" in value for name, value in headers):
+        return headers
+    return [(name, value) for name, value in headers if name != b"accept-encoding"]
 
 
 def _is_index(headers: list[tuple[bytes, bytes]]) -> bool:
@@ -138,11 +149,18 @@ DROPPED = (b"content-length", b"etag", b"last-modified")
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Begin loading the model as the server starts: the first question finds it ready."""
+    """Begin loading the model as the server starts: the first question finds it ready. Until it
+    ends, records and feedback are erased on their day."""
     with suppress(AssistantError):  # The page says what is wrong.
         open_door()
+    erasing = asyncio.create_task(erase_daily())
     yield
+    erasing.cancel()
 
 
-ROUTES = [Route(PAGE_PATH, page_picture), Route("/manners.js", our_script)]
+ROUTES = [
+    Route(PAGE_PATH, page_picture),
+    Route("/manners.js", our_script),
+    Route("/visit", is_remembered),
+]
 MIDDLEWARE = [Middleware(Manners)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +16,7 @@ from assistant.ui.evaluations import evaluations_page
 from assistant.ui.faults import draw_fault
 from assistant.ui.library import library_page
 from assistant.ui.markup import Markup, draw
+from assistant.ui.visits import this_visit
 
 ASSETS = Path(__file__).parent / "assets"
 NAME = "Safeguarding guidance assistant"
@@ -47,7 +49,26 @@ def _header() -> None:
     say, model = assistant.wording.say, assistant.settings.llm
     draw(Markup('<p class="banner">{}</p>').format(_calling(say("danger"))))
     words = f"{say('purpose')} {say('goes to a model' if model else 'stays here')}"
-    draw(Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, words))
+    name = Markup('<p class="name"><strong>{}</strong> {}</p>').format(NAME, words)
+    draw(name + _visit(say))
+
+
+def _visit(say: Callable[..., str]) -> Markup:
+    """A mark that changes when the server has forgotten this page, and what is said then.
+
+    The words are for manners.js: it alone is there while the server is not.
+    """
+    return Markup(
+        '<p class="visit unseen" aria-hidden="true" data-visit="{}" data-lost="{}" '
+        'data-forgotten="{}" data-record="{}" data-refill="{}" data-close="{}">&nbsp;</p>'
+    ).format(
+        this_visit().mark,
+        say("connection lost"),
+        say("forgotten"),
+        say("forgotten record", id="{id}"),
+        say("forgotten question"),
+        say("forgotten close"),
+    )
 
 
 def _calling(words: str) -> Markup:

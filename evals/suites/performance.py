@@ -22,7 +22,7 @@ from evals.measures import Better, Form, Measure
 from evals.metrics.timing import rate, times
 from evals.sample_libraries import build_sample, sampled, synthetic
 from evals.suite import Cases, Suite
-from evals.timed_questions import at_once, in_turn, timed
+from evals.timed_questions import at_once, in_turn, memory_by_thousand, timed
 
 STARTS = 5
 SESSIONS, EACH = 40, 5
@@ -31,10 +31,12 @@ ASKED_AT_EACH_SIZE = 60
 
 
 def cases(bench: Bench) -> Cases:
-    """One thing to measure each; the largest library comes last (`--limit 7` leaves it out)."""
+    """One thing to measure each; the largest library and what ten thousand questions leave in
+    memory, many minutes each, come last (`--limit 7` leaves them out).
+    """
     names = ["start", "unchanged build", "questions in turn", "sessions", "building"]
     sizes = [{"id": f"growth {size}", "size": size} for size in SIZES]
-    return Cases([*({"id": name} for name in names), *sizes], {})
+    return Cases([*({"id": name} for name in names), *sizes, {"id": "many questions"}], {})
 
 
 def ask(bench: Bench, case: Case) -> Output:
@@ -52,6 +54,10 @@ def _questions(bench: Bench) -> list[str]:
 def _in_turn(bench: Bench) -> Output:
     seconds = in_turn(bench.assistant, _questions(bench))
     return {"seconds": seconds, "memory_mb": _memory()}
+
+
+def _many_questions(bench: Bench) -> Output:
+    return {"megabytes": memory_by_thousand(bench.assistant, _questions(bench))}
 
 
 def _sessions(bench: Bench) -> Output:
@@ -146,6 +152,7 @@ _MEASURED: dict[str, Callable[[Bench], Output]] = {
     "unchanged build": _unchanged,
     "questions in turn": _in_turn,
     "sessions": _sessions,
+    "many questions": _many_questions,
     "building": _building,
 }
 
@@ -192,6 +199,13 @@ def _many(output: dict[str, Any]) -> list[Measure]:
     ]
 
 
+def _held(output: dict[str, Any]) -> list[Measure]:
+    first, *_, last = output["megabytes"]
+    return [
+        _one("memory that 10,000 questions leave, less that of the first 1,000", last - first, "MB")
+    ]
+
+
 def _built(output: dict[str, Any]) -> list[Measure]:
     texts, bare = output["texts"], output["bare_seconds"]
     whole = "whole build", output["whole_seconds"]
@@ -229,6 +243,7 @@ _BY_NAME: dict[str, Callable[[dict[str, Any]], list[Measure]]] = {
     "unchanged build": _same_again,
     "questions in turn": _turns,
     "sessions": _many,
+    "many questions": _held,
     "building": _built,
 }
 

@@ -40,30 +40,54 @@ def require_chromium() -> None:
         pytest.skip("needs a browser: apt-get install chromium")
 
 
+class Server:
+    """The page over some settings, in a process of its own that can be killed and started again."""
+
+    def __init__(self, settings: Settings, script: Path = ROOT / "app.py") -> None:
+        self.port = _free_port()
+        self.address = f"http://localhost:{self.port}"
+        self._command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        self._env = os.environ | {
+            "ASSISTANT_CORPUS": str(settings.corpus),
+            "ASSISTANT_DATA": str(settings.data),
+            "ASSISTANT_RUNS": str(settings.runs),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+        }
+
+    def start(self) -> None:
+        """Back when it answers."""
+        self._process = subprocess.Popen(
+            [*self._command, "--server.port", str(self.port)],
+            cwd=ROOT,
+            env=self._env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _wait(f"{self.address}/_stcore/health", self._process)
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        self._process.kill()
+        self._process.wait()
+
+
 @contextmanager
 def served(settings: Settings, script: Path = ROOT / "app.py") -> Iterator[str]:
     """The address of a page over these settings; its process ends with the block."""
     require_chromium()
-    port = _free_port()
-    env = os.environ | {
-        "ASSISTANT_CORPUS": str(settings.corpus),
-        "ASSISTANT_DATA": str(settings.data),
-        "ASSISTANT_RUNS": str(settings.runs),
-        "OMP_NUM_THREADS": "1",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
-    }
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    server = Server(settings, script)
+    server.start()
     try:
-        _wait(f"http://localhost:{port}/_stcore/health", process)
-        yield f"http://localhost:{port}"
+        yield server.address
     finally:
-        process.send_signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
+        server.stop()
 
 
 def _free_port() -> int:

@@ -34,12 +34,23 @@ def _pick(page: Page, option: str) -> None:
     page.get_by_test_id("stRadio").get_by_text(option, exact=True).first.click()
 
 
-def _walk(page: Page) -> None:
+def walk(page: Page) -> None:
     """To the result; what the rest of the questions ask for is not known."""
     for question, option, why in ANSWERS:
         _answer(page, question, option, why)
     page.get_by_role("button", name="Show the result now").click()
     page.get_by_role("heading", name="The decision").wait_for()
+
+
+def store(page: Page) -> None:
+    """Decide, give the reason, store the record."""
+    _pick(page, "A notification is to be made")
+    page.get_by_label("Why? No names.").first.fill("The partners agree.")
+    page.get_by_label("Why? No names.").first.press("Tab")
+    page.get_by_label("Decided by (role)").click()
+    page.get_by_role("option", name="Safeguarding lead").click()
+    page.get_by_role("button", name="Store the record").click()
+    page.get_by_text("Stored as version 1.").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 400])
@@ -53,7 +64,7 @@ def test_the_whole_check_to_a_stored_record(
     page.get_by_text("Why do you ask?").click()
     page.get_by_text("What does the guidance say?").click()
     found += _look(visit, "check-why")
-    _walk(page)
+    walk(page)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("the published criteria are met")
     found += _look(visit, "check-result")
@@ -70,13 +81,7 @@ def test_the_whole_check_to_a_stored_record(
         expect(main).to_contain_text(says)
     expect(main).to_contain_text("changed 2 times")
 
-    _pick(page, "A notification is to be made")
-    page.get_by_label("Why? No names.").first.fill("The partners agree.")
-    page.get_by_label("Why? No names.").first.press("Tab")
-    page.get_by_label("Decided by (role)").click()
-    page.get_by_role("option", name="Safeguarding lead").click()
-    page.get_by_role("button", name="Store the record").click()
-    page.get_by_text("Stored as version 1.").wait_for()
+    store(page)
     found += _look(visit, "check-stored")
     with page.expect_download() as copy:
         page.get_by_role("button", name="Word").click()

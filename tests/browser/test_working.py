@@ -241,3 +241,11 @@ def test_a_connection_that_breaks_and_comes_back_loses_no_answer(tea: Visit) -> 
     tea.ask(BUNS)
     questions = page.locator("h2.question").all_inner_texts()
     assert questions == [BUNS, BREWING]
+
+
+@pytest.mark.parametrize("path", ["", "check", "library?ref=buns%23para 1", "evaluations", "about"])
+def test_every_page_is_opened_with_our_language_title_and_manners(path: str, tea: Visit) -> None:
+    page = tea.open(path)
+    expect(page.locator("#says")).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert "Safeguarding guidance assistant" in page.content()

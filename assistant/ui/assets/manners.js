@@ -1,5 +1,5 @@
-// What Streamlit's own page leaves out: copying a citation, one place that speaks, and focus that is
-// not lost when the control that was used goes away.
+// What Streamlit's own page leaves out: copying a citation, one place that speaks, focus that is not
+// lost when the control that was used goes away, and plain words when the server goes away.
 (() => {
   const say = document.createElement("div");
   say.id = "says";
@@ -38,6 +38,93 @@
   function lost() {
     const gone = last && (!last.isConnected || last.offsetParent === null);
     return gone && document.activeElement === document.body;
+  }
+
+  // The server may be started again, or forget a page that was away for long. Streamlit would speak
+  // of a terminal, or show an empty page at the next step, without a word. What was asked and which
+  // record was stored is then known to this page alone.
+  const PATIENCE = 1500;
+  const notice = document.createElement("div");
+  notice.id = "interrupted";
+  notice.hidden = true;
+  let visit = "";
+  let gone = 0;
+  let told = false;
+  let asked = "";
+  let record = "";
+  setInterval(() => {
+    document.querySelector(".stDialog:has([data-testid=stErrorCodeBlock]) button")?.click();
+    const state = document.querySelector("[data-test-connection-state]");
+    const words = document.querySelector(".visit");
+    if (!state || !words) return;
+    if (state.dataset.testConnectionState !== "CONNECTED") {
+      gone ||= Date.now();
+      told = false;
+      if (Date.now() - gone > PATIENCE) tell(words.dataset.lost);
+      return;
+    }
+    if (gone) {
+      gone = 0;
+      notice.hidden = true;
+      askWhetherRemembered(visit, words);
+    }
+    if (visit && words.dataset.visit !== visit) {
+      if (!told) tell(words.dataset.forgotten, words);
+      told = false;
+      asked = record = "";
+    }
+    visit = words.dataset.visit;
+    asked = document.querySelector("h2.question")?.textContent ?? asked;
+    record = document.querySelector(".stored .record-id")?.textContent ?? record;
+  }, 300);
+
+  // Without this a forgotten page would only show it at the person's next step.
+  async function askWhetherRemembered(mark, words) {
+    const answer = await fetch(`./visit?mark=${mark}`).catch(() => null);
+    if (answer?.status !== 404 || mark !== visit) return;
+    tell(words.dataset.forgotten, words);
+    told = true;
+  }
+
+  function tell(text, words) {
+    if (!notice.hidden && notice.dataset.text === text) return;
+    notice.dataset.text = text;
+    notice.replaceChildren(paragraph(text));
+    if (words && record) notice.append(paragraph(words.dataset.record.replace("{id}", record)));
+    if (words && asked && document.querySelector("[data-testid=stChatInputTextArea]")) {
+      notice.append(paragraph(`“${asked}”`), button(words.dataset.refill, refill(asked)));
+    }
+    if (words) notice.append(button(words.dataset.close, () => {}));
+    document.body.prepend(notice);
+    notice.hidden = false;
+    say.textContent = notice.innerText;
+  }
+
+  function paragraph(text) {
+    const made = document.createElement("p");
+    made.textContent = text;
+    return made;
+  }
+
+  function button(text, work) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", () => {
+      notice.hidden = true;
+      work();
+    });
+    return made;
+  }
+
+  // Into the box and no further: it is for the person to send it again.
+  function refill(text) {
+    return () => {
+      const box = document.querySelector("[data-testid=stChatInputTextArea]");
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    };
   }
 
   document.addEventListener("click", async (event) => {
