@@ -57,8 +57,9 @@ def store(tmp_path: Path) -> Iterator[RecordStore]:
 # ---- What a record holds ----
 
 
-def test_a_record_reads_back_as_it_was_written() -> None:
-    record = a_record().sealed("ab" * 32)
+@pytest.mark.parametrize("reason", ["The partners agree.", "Zoë’s school agrees: “né à Paris”."])
+def test_a_record_reads_back_as_it_was_written(reason: str) -> None:
+    record = a_record(reason=reason).sealed("ab" * 32)
     assert read_record(to_json(record)) == record
     assert is_whole(record)
 

@@ -76,6 +76,11 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.source, module.__file__, "exec"), module.__dict__)
 
 
+endless: list[str] = []
+"""Modules a mutant of which ran until its time was up, which counts as noticed: a loop without an
+end, or a machine with other work. The report says how many."""
+
+
 def noticed(module: str, source: str, tests: tuple[str, ...]) -> bool:
     """Whether one of the test files fails with the changed module, in a child process."""
     child = os.fork()
@@ -93,6 +98,7 @@ def noticed(module: str, source: str, tests: tuple[str, ...]) -> bool:
         time.sleep(0.02)
     os.kill(child, 9)
     os.waitpid(child, 0)
+    endless.append(module)
     return True
 
 
@@ -156,7 +162,10 @@ def main(modules: tuple[str, ...], quick: bool) -> None:
     for module in modules:
         count, survived = judge(module, quick)
         print(module, count, len(survived), flush=True)
-        _report(module, [f"{count} mutants, {count - len(survived)} noticed", *survived])
+        said = f"{count} mutants, {count - len(survived)} noticed"
+        if module in endless:
+            said += f", {endless.count(module)} of them by running until {SECONDS} s were up"
+        _report(module, [said, *survived])
 
 
 def _report(module: str, lines: list[str]) -> None:
