@@ -49,6 +49,35 @@ def test_a_child_in_danger_is_answered_first_without_a_library(tmp_path: Path) -
     assert answer.to_json()["routes"] == ["danger"]
 
 
+INSTEAD = "What must be done when a child is in immediate danger?"
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("He is hitting her right now and I can hear her screaming", INSTEAD),
+        (
+            "A child is being beaten right now. What does the law say about police protection?",
+            "A child is being beaten right now. What does the law say about police protection?",
+        ),
+    ],
+)
+def test_what_to_do_is_looked_up_where_danger_is_told_and_nothing_asked(
+    triage: Triage, message: str, asked: str
+) -> None:
+    triaged = triage.look(message)
+    assert triaged.routes == ("danger",)
+    assert triaged.question == asked
+    assert triaged.asked_for_them == (INSTEAD if asked == INSTEAD else "")
+
+
+def test_what_to_do_is_looked_up_where_only_the_second_net_heard_danger(triage: Triage) -> None:
+    told = triage.with_added(triage.look("my stepdad is in the kitchen with a knife"), ["danger"])
+    assert told.question == INSTEAD
+    asked = triage.with_added(triage.look("Who may enter the home?"), ["danger"])
+    assert asked.question == "Who may enter the home?"
+
+
 def test_danger_is_seen_in_a_question_that_is_too_long_to_be_asked(tmp_path: Path) -> None:
     long = "A child is being beaten right now. " + "She lives next door. " * 400
     answer = Assistant.from_settings(Settings(data=tmp_path)).ask(long)

@@ -3,9 +3,9 @@
 Rules on words find what somebody thought of. Here a logistic regression on the question's
 embedding, which is made for the search anyway, learns from corpus/triage_examples.yaml what alarms
 sound like, against what practitioners ask: the ordinary examples and the questions of all notes.
-What it finds has first sentences put above the answer and changes nothing else, so that a false
-alarm costs a few lines. What was learned is kept with the data only until the examples or the
-library change: the examples are the truth.
+What it finds has first sentences put above the answer, and changes the answer only where nothing
+was asked, so that a false alarm costs a few lines. What was learned is kept with the data only
+until the examples or the library change: the examples are the truth.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ def routed(answer: Answer, triaged: Triaged, wording: Wording) -> Answer:
     return replace(
         answer,
         question=triaged.text,
+        understood_as=triaged.asked_for_them or answer.understood_as,
         status=status,
         headline=wording.say(named) if named else answer.headline,
         first=(*triaged.first, *answer.first),

@@ -61,6 +61,12 @@ class Triaged:
         return self.keep and set(self.routes) <= set(self.added)
 
     @property
+    def asked_for_them(self) -> str:
+        """What the library is asked where the message only tells what happens; mostly ""."""
+        instead = (outcome.ask_where_told for outcome in self.outcomes)
+        return self.question if self.question and self.question in instead else ""
+
+    @property
     def look_in(self) -> tuple[str, ...]:
         return tuple(document for outcome in self.outcomes for document in outcome.look_in)
 
@@ -99,14 +105,19 @@ class Triage:
         return bool(triaged.text) and not triaged.urgent and LANGUAGE not in triaged.routes
 
     def with_added(self, triaged: Triaged, routes: Sequence[str]) -> Triaged:
-        """With the first sentences of these routes, and nothing else of what they do."""
+        """With the first sentences of these routes, what is asked where the message asks nothing,
+        and nothing else of what they do.
+        """
         added = tuple(r for r in self._data.routes if r in routes and r not in triaged.routes)
         if not added:
             return triaged
         plain = [self._data.routes[route].first_only() for route in added]
         said = dict.fromkeys((*self._said(plain, "english"), *triaged.first))
+        told = not _asked_in(parts_of(triaged.text))
+        instead = [route.ask_where_told for route in plain if told and route.ask_where_told]
         return replace(
             triaged,
+            question=instead[0] if instead and triaged.question else triaged.question,
             routes=(*added, *triaged.routes),
             outcomes=(*plain, *triaged.outcomes),
             first=tuple(said),
@@ -162,6 +173,8 @@ class Triage:
                 question = _rest(question, parts, fired[route]) or outcome.ask_instead
             elif outcome.ask_instead:
                 question = outcome.ask_instead
+            elif outcome.ask_where_told and not _asked_in(parts):
+                question = outcome.ask_where_told
         if not all(outcome.answer for outcome in outcomes):
             question = ""
         first = dict.fromkeys(self._said(outcomes, language))
@@ -180,4 +193,8 @@ def _rest(question: str, parts: Sequence[str], fired: set[int]) -> str:
     """What is still asked without the sentences that fired; "" where nothing is."""
     left = [part for place, part in enumerate(parts) if place not in fired]
     asked = without_code(" ".join(left))
-    return asked if any(_ASKS.search(part) for part in left) else ""
+    return asked if _asked_in(left) else ""
+
+
+def _asked_in(parts: Sequence[str]) -> bool:
+    return any(_ASKS.search(part) for part in parts)

@@ -36,7 +36,8 @@ class Route(BaseModel):
 
     `first` is said before the answer; `ends_as` is the status, where it is not the answer's own;
     `answer`: whether the library is asked, and `ask_instead` what it is asked in place of the
-    question; `drop`: what fired is left out of it, `ask_instead` stands in where nothing is left;
+    question, `ask_where_told` the same where the message asks nothing, but only tells what happens;
+    `drop`: what fired is left out of it, `ask_instead` stands in where nothing is left;
     `look_in` are the only documents then quoted from; `offer` is the page of this tool that is
     offered, `suggest` the questions; `keep`: whether the question may be stored or sent.
     """
@@ -51,6 +52,7 @@ class Route(BaseModel):
     headline: str = ""
     answer: bool = True
     ask_instead: str = Field("", alias="ask instead")
+    ask_where_told: str = Field("", alias="ask where told")
     drop: bool = False
     look_in: Texts = Field((), alias="look in")
     offer: Literal["", "check"] = ""
@@ -58,8 +60,11 @@ class Route(BaseModel):
     keep: bool = True
 
     def first_only(self) -> Route:
-        """What it says first, and whether the question is kept; the answer stays as it is."""
-        kept = {"urgent": self.urgent, "first": self.first, "keep": self.keep}
+        """What it says first, what is asked where nothing is, and whether the question is kept;
+        else the answer stays as it is.
+        """
+        names = ("urgent", "first", "ask_where_told", "keep")
+        kept = {name: getattr(self, name) for name in names}
         return Route.model_validate(kept)
 
     def sentences(self) -> Iterator[tuple[str, str]]:
