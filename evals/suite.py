@@ -18,6 +18,7 @@ NAMES = (
     "retrieval",
     "heldout",
     "answers",
+    "written",
     "refusal",
     "routes",
     "dialogues",

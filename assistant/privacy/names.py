@@ -148,7 +148,9 @@ class _Token:
             return True
         if not self.capital:
             known = self.listed and (self.aged or not self.english)
-            return known or ((self.related or self.aged or self.paired or self.acts) and self.unknown)
+            return known or (
+                (self.related or self.aged or self.paired or self.acts) and self.unknown
+            )
         if self.shouted:
             return self.listed and not self.english and len(self.text) > 4
         if self.english:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.fidelity.quantities import Quantity
-from assistant.answering.fidelity.same_words import Word
+from assistant.answering.fidelity.same_words import Word, stem
 
 _FRAME = frozenset(
     "guidance law act say says said state states stated set sets according statutory source "
@@ -24,9 +24,10 @@ def unsupported(
     said: Sequence[Quantity],
 ) -> list[str]:
     """The statement's words of meaning that neither the source nor its title and headings
-    (`about`) hold; numbers are left to their own check.
+    (`about`) hold; numbers are left to their own check. Of a term, its words stand there too.
     """
     held = {word.key for word in (*source, *about)}
+    held |= {stem(part) for word in (*source, *about) for part in word.plain.split()}
     return [
         word.plain
         for word in statement
