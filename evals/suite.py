@@ -19,6 +19,7 @@ NAMES = (
     "heldout",
     "answers",
     "written",
+    "written_paraphrases",
     "refusal",
     "routes",
     "dialogues",

@@ -42,7 +42,8 @@ _KIN = frozenset(
 )
 _NUMBER_BEFORE = re.compile(r"(?:^|[\n|] ?)[A-Z]?\d[\d.]{0,6} $")
 _AGED = re.compile(
-    r"(?:,? (?:is|was|aged?) |,? \((?:is |aged? )?|, (?:aged? )?)(?:[1-9]|1\d)(?![\d:/.%,])(?! [a-z]+ days)"
+    r"(?:,? (?:is|was|aged?) |,? \((?:is |aged? )?|, (?:aged? )?)(?:[1-9]|1\d)"
+    r"(?![\d:/.%,])(?! [a-z]+ days)"
 )
 _DOES = frozenset("told tells said says disclosed discloses rang came lives fell".split())
 """What is said of a person right after the name."""
@@ -126,7 +127,7 @@ class _Token:
 
     @property
     def unknown(self) -> bool:
-        """Neither a plain word nor one of a first name's parts: a name, a slip or another tongue."""
+        """Neither a plain word nor one of a first name's parts: a name or a slip."""
         return not (self.listed or self.english) and len(self.text) >= 3
 
     @property

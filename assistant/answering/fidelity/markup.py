@@ -19,8 +19,8 @@ _BROKEN_END = frozenset(
 """Words that a sentence does not end with."""
 _POINTS_BACK = re.compile(
     r"(?:they|he|she|their|its|his|her|it(?! is (?:\w+ ){1,2}(?:that|to|for)\b))\b|"
-    r"(?:[^,.]{3,90}, )?(?:this|that|these|those|such) (?:is|are|was|were|must|should|may|can|could|will|would|has|"
-    r"have|means?|includes?|applies|apply)\b",
+    r"(?:[^,.]{3,90}, )?(?:this|that|these|those|such) (?:is|are|was|were|must|should|may|can|"
+    r"could|will|would|has|have|means?|includes?|applies|apply)\b",
     re.IGNORECASE,
 )
 LONGEST = 600
