@@ -61,16 +61,19 @@ class Writer:
         found: Found,
         library: Library,
         step: Callable[[str], None],
+        earlier: Sequence[str] = (),
     ) -> Answer:
         """The answer in the model's words where they prove faithful; else `answer` as it is,
         in the sources' words, with a sentence why.
+
+        `earlier`: what the person asked before, where an identifier may have been begun.
         """
         if answer.status not in ("answered", "partly answered") or not answer.statements:
             return answer
         sources = sources_of(answer, found, self.passages)
         step("writing")
         try:
-            draft = read_draft(self._reply(question, sources))
+            draft = read_draft(self._reply(question, sources, earlier))
         except (ModelFailed, SettingsError) as error:
             return self._quoted(answer, self._why(error))
         step("verifying written")
@@ -81,8 +84,8 @@ class Writer:
             return self._quoted(answer, self.wording.say(why), (*written.withheld, *unused))
         return self._as_written(answer, written, draft, found, library)
 
-    def _reply(self, question: str, sources: Sequence[Source]) -> str:
-        asked = safe_to_send(question).text if self.model.is_external else question
+    def _reply(self, question: str, sources: Sequence[Source], earlier: Sequence[str]) -> str:
+        asked = safe_to_send(question, earlier).text if self.model.is_external else question
         return self.model.reply(system_prompt(), user_prompt(asked, sources), SCHEMA)
 
     def _why(self, error: ModelFailed | SettingsError) -> str:
@@ -178,7 +181,8 @@ def _units(supports: Sequence[DraftSupport], text: str) -> tuple[Unit, ...]:
         if not spans:
             return ()
         units += [unit for span in spans for unit in units_at(text, span)]
-    return tuple(dict.fromkeys([*units, *lists_of(units, text)]))
+    # A list first: of what the model named, no part is left out of what is cited.
+    return tuple(dict.fromkeys([*lists_of(units, text), *units]))
 
 
 def _statement(text: str, judged: Judged, day: date) -> Statement:

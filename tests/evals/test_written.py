@@ -54,7 +54,7 @@ def item(id: str, mode: str, said: str = "", withheld: tuple[str, ...] = ()) -> 
     output = {
         "answer": answer,
         "passages": {},
-        "held": [],
+        "held": [{"id": "tea-rules/2024", "title": "Tea Rules", "edition": "2024"}],
         "answer_seconds": 2.0,
         "headline": "It could not be shown." if mode == "quoted" else "A model worded this.",
     }
