@@ -192,6 +192,19 @@ def test_it_is_important_points_at_nothing() -> None:
 
     assert not points_back("It is important that the warden keeps the pot full.")
     assert points_back("It is kept full by the warden.")
+    assert points_back("Some of these pots may be kept full.")
+    assert points_back("To keep the office calm, these should be full by noon.")
+    assert not points_back("Each of the wardens must keep a pot full.")
+
+
+def test_the_words_of_a_term_stand_where_it_stands_but_not_those_of_one_that_denies() -> None:
+    from assistant.answering.fidelity.same_words import SameWords
+    from assistant.answering.fidelity.support import unsupported
+
+    same = SameWords([["promptly", "without delay"]], [["tea board", "office tea board"]])
+    source = same.words("The office tea board must act without delay.")
+    assert unsupported(same.words("The board must act promptly."), source, [], []) == []
+    assert unsupported(same.words("The board must act with delay."), source, [], []) == ["delay"]
 
 
 def test_the_edition_and_its_notice_hold_in_written_mode(ask: Ask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.fidelity.clauses import NEGATORS
 from assistant.answering.fidelity.quantities import Quantity
 from assistant.answering.fidelity.same_words import Word, stem
 
@@ -24,10 +25,12 @@ def unsupported(
     said: Sequence[Quantity],
 ) -> list[str]:
     """The statement's words of meaning that neither the source nor its title and headings
-    (`about`) hold; numbers are left to their own check. Of a term, its words stand there too.
+    (`about`) hold; numbers are left to their own check. Of a term, its words stand there too, but
+    not those of one that denies: "without delay" does not hold "delay".
     """
     held = {word.key for word in (*source, *about)}
-    held |= {stem(part) for word in (*source, *about) for part in word.plain.split()}
+    parts = [word.plain.split() for word in (*source, *about)]
+    held |= {stem(part) for term in parts if not NEGATORS & set(term) for part in term}
     return [
         word.plain
         for word in statement
