@@ -18,6 +18,8 @@ NAMES = (
     "retrieval",
     "heldout",
     "answers",
+    "written",
+    "written_paraphrases",
     "refusal",
     "routes",
     "dialogues",

@@ -77,6 +77,11 @@ def kinds(text: str) -> list[Kind]:
         ("Aisha was seen", Kind.NAME),
         ("when Zuri fell", Kind.NAME),
         ("the boy named Śliwiński", Kind.NAME),
+        ("oliver told his teacher", Kind.NAME),
+        ("her brother ziggi has moved out", Kind.NAME),
+        ("tavi (age 4) is non-verbal", Kind.NAME),
+        ("daisy is 7", Kind.NAME),
+        ("we had a call about brannoch petrak from the school", Kind.NAME),
     ],
 )
 def test_an_identifier_is_found(text: str, kind: Kind) -> None:
@@ -108,6 +113,13 @@ def test_an_identifier_is_found(text: str, kind: Kind) -> None:
         "WT23 box and WT26 text; KCSIE; LADO; MASH; s.47",
         "The child had a skull fracture. Paediatricians suspect an inflicted injury.",
         "Partners met on Tuesday; Social Care, the Police and Health agree.",
+        "the National Cyber Security Centre, a Special Support Grant and a Sexual Risk Order",
+        "12.3 Women can also do so | Safer recruitment – Young people – Levelling Up",
+        "what do the Fraser guidelines and the Cass review say",
+        "ring the helpline on 0808 800 5000 or 0344 381 4772",
+        "will dad hope to see the child in may, 14 days after the mother shall have told us",
+        "safegaurding training for a yuong person, her brother will attend",
+        "musi powiadomic panel o smierci dziecka",
     ],
 )
 def test_plain_words_are_let_through(text: str) -> None:

@@ -114,6 +114,99 @@ def test_a_part_of_a_sentence_is_cited_as_the_whole_sentence(ask: Ask) -> None:
     assert answer.statements[0].citations[0].quote == SENTENCE
 
 
+def by_number(text: str, *numbers: int, of: str = SENTENCE) -> Make:
+    """One statement that names its sentences by their numbers."""
+
+    def make(body: dict[str, Any]) -> str:
+        id = passage_with(of, body)
+        return draft({"text": text, "rests_on": [{"id": id, "sentence": n} for n in numbers]})
+
+    return make
+
+
+def test_a_sentence_may_be_named_by_its_number(ask: Ask) -> None:
+    answer = ask(by_number(FAITHFUL, 1))
+    assert answer.mode == "written"
+    assert answer.statements[0].citations[0].quote == SENTENCE
+
+
+@pytest.mark.parametrize("number", [0, 2, 9, -1])
+def test_a_number_that_is_another_sentences_or_none_carries_nothing(ask: Ask, number: int) -> None:
+    assert_quoted(ask(by_number(FAITHFUL, number)))
+
+
+def test_words_that_do_not_stand_are_withheld_whatever_the_number(ask: Ask) -> None:
+    def make(body: dict[str, Any]) -> str:
+        place = {"id": passage_with(SENTENCE, body), "sentence": 1, "words": "brew it on the roof"}
+        return draft({"text": FAITHFUL, "rests_on": [place]})
+
+    answer = ask(make)
+    assert_quoted(answer)
+    assert "do not stand in the passage" in answer.withheld[0]
+
+
+@pytest.mark.parametrize("numbers", [(2,), (3, 4)])
+def test_items_of_a_list_are_carried_with_what_introduces_them(
+    ask: Ask, numbers: tuple[int, ...]
+) -> None:
+    said = "The warden should write down where the spill was and who wiped it up."
+    answer = ask(by_number(said, *numbers, of=SPILL), "What should the warden write of a spill?")
+    assert answer.mode == "written"
+    quotes = [citation.quote for citation in answer.statements[0].citations]
+    assert quotes == ["The warden should write down:", "where the spill was", "who wiped it up"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        SENTENCE.removesuffix("."),
+        f"- {SENTENCE}",
+        f"• {SENTENCE};",
+        f"“{SENTENCE}”",
+        f"... {SENTENCE.lower()} ...",
+        SENTENCE.replace("five", "\ufb01ve").replace("working", "work\u00ading"),
+        SENTENCE.replace(" ", "\u00a0"),
+    ],
+)
+def test_what_only_looks_different_does_not_make_a_quotation_fail(ask: Ask, words: str) -> None:
+    answer = ask(of_brewing(FAITHFUL, words))
+    assert answer.statements[0].citations[0].quote == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "words", ["five working days of hea", "ew the tea within five", "within fiv working days"]
+)
+def test_a_quotation_that_begins_or_ends_in_a_word_stands_nowhere(ask: Ask, words: str) -> None:
+    assert_quoted(ask(of_brewing(FAITHFUL, words)))
+
+
+@pytest.mark.parametrize("start", ["They", "It", "This"])
+def test_a_statement_that_does_not_say_who_is_withheld(ask: Ask, start: str) -> None:
+    answer = ask(of_brewing(FAITHFUL.replace("The warden", start)))
+    assert_quoted(answer)
+    assert "without saying who" in answer.withheld[0]
+
+
+def test_it_is_important_points_at_nothing() -> None:
+    from assistant.answering.fidelity.markup import points_back
+
+    assert not points_back("It is important that the warden keeps the pot full.")
+    assert points_back("It is kept full by the warden.")
+    assert points_back("Some of these pots may be kept full.")
+    assert points_back("To keep the office calm, these should be full by noon.")
+    assert not points_back("Each of the wardens must keep a pot full.")
+
+
+def test_the_words_of_a_term_stand_where_it_stands_but_not_those_of_one_that_denies() -> None:
+    from assistant.answering.fidelity.same_words import SameWords
+    from assistant.answering.fidelity.support import unsupported
+
+    same = SameWords([["promptly", "without delay"]], [["tea board", "office tea board"]])
+    source = same.words("The office tea board must act without delay.")
+    assert unsupported(same.words("The board must act promptly."), source, [], []) == []
+    assert unsupported(same.words("The board must act with delay."), source, [], []) == ["delay"]
+
+
 def test_the_edition_and_its_notice_hold_in_written_mode(ask: Ask) -> None:
     old = SENTENCE.replace("five", "three")
 

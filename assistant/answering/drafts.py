@@ -12,29 +12,31 @@ MOST = 12
 
 SCHEMA: dict[str, Any] = {
     "title": "Draft",
-    "description": "Statements that answer the question, each with the words it rests on.",
+    "description": "Statements that answer the question, each with the sentences it rests on.",
     "type": "object",
     "properties": {
         "statements": {
             "type": "array",
             "items": {
                 "type": "object",
+                # A model writes in this order: it picks the place before it words the statement.
                 "properties": {
-                    "text": {"type": "string"},
                     "rests_on": {
                         "type": "array",
                         "items": {
                             "type": "object",
                             "properties": {
                                 "id": {"type": "string"},
+                                "sentence": {"type": "integer"},
                                 "words": {"type": "string"},
                             },
-                            "required": ["id", "words"],
+                            "required": ["id", "sentence"],
                             "additionalProperties": False,
                         },
                     },
+                    "text": {"type": "string"},
                 },
-                "required": ["text", "rests_on"],
+                "required": ["rests_on", "text"],
                 "additionalProperties": False,
             },
         }
@@ -46,10 +48,13 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class DraftSupport:
-    """The opaque id of a passage and the words that the model says stand in it."""
+    """The opaque id of a passage, and the words that the model says stand in it, or the number of
+    the sentence (0 where it names none). Words that are given must stand, whatever the number.
+    """
 
     id: str
-    words: str
+    words: str = ""
+    sentence: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def _statement(item: object) -> DraftStatement | None:
 def _support(item: object) -> DraftSupport | None:
     if not isinstance(item, dict):
         return None
-    id, words = item.get("id"), item.get("words")
-    if not isinstance(id, str) or not isinstance(words, str):
+    id, words, number = item.get("id"), item.get("words") or "", item.get("sentence") or 0
+    if not isinstance(id, str) or not isinstance(words, str) or not isinstance(number, int):
         return None
-    return DraftSupport(id.strip().strip("[]"), words)
+    return DraftSupport(id.strip().strip("[]"), words, number)

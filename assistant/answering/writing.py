@@ -13,7 +13,8 @@ from assistant.answering.citations import Citation, cite, verify
 from assistant.answering.drafts import SCHEMA, Draft, DraftStatement, DraftSupport, read_draft
 from assistant.answering.edition_notices import edition_line, edition_notices
 from assistant.answering.fidelity.examine import Cited, Examiner, Fault, Judged
-from assistant.answering.fidelity.locating import locate, units_at
+from assistant.answering.fidelity.locating import Unit, lists_of, locate, numbered, units_at
+from assistant.answering.fidelity.markup import points_back
 from assistant.answering.fidelity.quantities import quantities
 from assistant.answering.fidelity.same_words import SameWords
 from assistant.answering.llm import LanguageModel, ModelFailed
@@ -40,7 +41,8 @@ class Source:
 
     id: str
     hit: Hit
-    sent: str
+    sent: tuple[tuple[int, str], ...]
+    """Sentences with their numbers in the passage, from 1."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,19 @@ class Writer:
         found: Found,
         library: Library,
         step: Callable[[str], None],
+        earlier: Sequence[str] = (),
     ) -> Answer:
         """The answer in the model's words where they prove faithful; else `answer` as it is,
         in the sources' words, with a sentence why.
+
+        `earlier`: what the person asked before, where an identifier may have been begun.
         """
         if answer.status not in ("answered", "partly answered") or not answer.statements:
             return answer
         sources = sources_of(answer, found, self.passages)
         step("writing")
         try:
-            draft = read_draft(self._reply(question, sources))
+            draft = read_draft(self._reply(question, sources, earlier))
         except (ModelFailed, SettingsError) as error:
             return self._quoted(answer, self._why(error))
         step("verifying written")
@@ -79,8 +84,8 @@ class Writer:
             return self._quoted(answer, self.wording.say(why), (*written.withheld, *unused))
         return self._as_written(answer, written, draft, found, library)
 
-    def _reply(self, question: str, sources: Sequence[Source]) -> str:
-        asked = safe_to_send(question).text if self.model.is_external else question
+    def _reply(self, question: str, sources: Sequence[Source], earlier: Sequence[str]) -> str:
+        asked = safe_to_send(question, earlier).text if self.model.is_external else question
         return self.model.reply(system_prompt(), user_prompt(asked, sources), SCHEMA)
 
     def _why(self, error: ModelFailed | SettingsError) -> str:
@@ -150,25 +155,34 @@ def judge(
     drafted: DraftStatement, by_id: dict[str, Hit], examiner: Examiner, question: str
 ) -> Judged:
     """Whether one statement may be shown, and the sentences that carry it."""
+    if points_back(drafted.text):
+        return Judged("withheld pointing back")
     cited: list[Cited] = []
-    for support in drafted.rests_on:
-        hit = by_id.get(support.id)
+    for id in dict.fromkeys(support.id for support in drafted.rests_on):
+        hit = by_id.get(id)
         if hit is None:
             return Judged("withheld passage")
-        found = _cited(support, hit)
-        if found is None:
+        units = _units([s for s in drafted.rests_on if s.id == id], hit.passage.text)
+        if not units:
             return Judged("withheld words")
-        cited.append(found)
+        cited.append(Cited(hit.passage, hit.document, units))
     if len({GROUPS[c.document.kind] for c in cited}) > 1:
         return Judged("withheld mixed")
     return examiner.examine(drafted.text, cited, question)
 
 
-def _cited(support: DraftSupport, hit: Hit) -> Cited | None:
-    """The sentences that the words stand in; None where they do not stand in the passage."""
-    spans = locate(support.words, hit.passage.text)
-    units = [unit for span in spans for unit in units_at(hit.passage.text, span)]
-    return Cited(hit.passage, hit.document, tuple(dict.fromkeys(units))) if units else None
+def _units(supports: Sequence[DraftSupport], text: str) -> tuple[Unit, ...]:
+    """The sentences named by their words or numbers; none where one of them does not stand."""
+    units: list[Unit] = []
+    for support in supports:
+        spans = locate(support.words, text) if support.words else []
+        if not support.words:
+            spans = numbered(text, support.sentence)
+        if not spans:
+            return ()
+        units += [unit for span in spans for unit in units_at(text, span)]
+    # A list first: of what the model named, no part is left out of what is cited.
+    return tuple(dict.fromkeys([*lists_of(units, text), *units]))
 
 
 def _statement(text: str, judged: Judged, day: date) -> Statement:
@@ -196,9 +210,13 @@ def system_prompt() -> str:
 def user_prompt(question: str, sources: Sequence[Source]) -> str:
     """The question and the extracts; nothing in them can open or close a tag."""
     extracts = "\n\n".join(
-        f'<extract id="{source.id}">\n{_inert(source.sent)}\n</extract>' for source in sources
+        f'<extract id="{source.id}">\n{_inert(_numbered(source))}\n</extract>' for source in sources
     )
     return f"<question>\n{_inert(question)}\n</question>\n\n{extracts}"
+
+
+def _numbered(source: Source) -> str:
+    return "\n".join(f"[{number}] {text}" for number, text in source.sent)
 
 
 def _inert(text: str) -> str:
@@ -224,24 +242,25 @@ def _id(hit: Hit) -> str:
     return "".join("bcdfghjkmnpqrstvwxz"[byte % 19] for byte in digest[:4])
 
 
-def _sent(passage: Passage, quoted: Sequence[tuple[int, int]]) -> str:
-    """The passage, or of a long one its first sentences and those around what is quoted."""
-    text = passage.text
-    if len(text.split()) <= LONGEST:
-        return text
-    units = sentences(text)
-    chosen = [i for i, u in enumerate(units) if any(_touches(u.span, q) for q in quoted)] or [0]
-    near = sorted(
-        {j for i in chosen for j in range(i - AROUND, i + AROUND + 1) if 0 <= j < len(units)}
-    )
-    parts, before = [], -1
-    for i in near:
-        stem = units[i].stem
-        if i != before + 1 and stem:
-            parts.append(text[slice(*stem)])
-        parts.append(text[slice(*units[i].span)])
-        before = i
-    return " ".join(" ".join(parts).split()[: 2 * LONGEST])
+def _sent(passage: Passage, quoted: Sequence[tuple[int, int]]) -> tuple[tuple[int, str], ...]:
+    """The passage, or of a long one its first sentences and those around what is quoted, with the
+    line that introduces the list they stand in.
+    """
+    text, units = passage.text, sentences(passage.text)
+    near = set(range(len(units)))
+    if len(text.split()) > LONGEST:
+        chosen = [i for i, u in enumerate(units) if any(_touches(u.span, q) for q in quoted)] or [0]
+        near &= {j for i in chosen for j in range(i - AROUND, i + AROUND + 1)}
+        near |= {i for i, unit in enumerate(units) if unit.span in {units[j].stem for j in near}}
+    sent: list[tuple[int, str]] = []
+    words = 0
+    for i in sorted(near):
+        said = " ".join(text[slice(*units[i].span)].split())
+        words += len(said.split())
+        if sent and words > 2 * LONGEST:
+            break
+        sent.append((i + 1, said))
+    return tuple(sent)
 
 
 def _touches(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -19,7 +19,7 @@ from assistant.errors import CorpusError
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 FILE = "not_personal.yaml"
-SECTIONS = frozenset(["people", "places", "organisations", "words"])
+SECTIONS = frozenset(["people", "places", "organisations", "words", "bodies"])
 _DOMAIN_WORDS = Path(__file__).with_name("capitals.txt")
 _TITLE = re.compile(r"^ *(?:- )?title: *(.+)$", re.MULTILINE)
 _IN_TITLE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)*")
@@ -33,6 +33,11 @@ class LeaveAlone:
     words: frozenset[str]
     phrases: frozenset[tuple[str, ...]]
     titles: frozenset[tuple[str, ...]]
+    bodies: frozenset[str]
+
+    def is_body(self, known: str) -> bool:
+        """Whether capitals before this plain word name a body, an order or a scheme."""
+        return known in self.bodies
 
     def word(self, word: str) -> bool:
         """Whether this one word names nobody."""
@@ -59,17 +64,22 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=4)
 def leave_alone(corpus: Path = CORPUS) -> LeaveAlone:
     """Read once. Raises CorpusError naming file and line of what is wrong."""
-    phrases = [tuple(plain(w) for w in p.replace("’", "'").split()) for p in _listed(corpus)]
+    listed = list(_listed(corpus))
+    bodies = frozenset(plain(entry) for section, entry in listed if section == "bodies")
+    entries = [entry.replace("’", "'") for section, entry in listed if section != "bodies"]
+    phrases = [tuple(plain(word) for word in entry.split()) for entry in entries]
     words = set(_DOMAIN_WORDS.read_text(encoding="utf-8").split())
     words |= {phrase[0] for phrase in phrases if len(phrase) == 1}
     return LeaveAlone(
         frozenset(plain(word) for word in words),
         frozenset(phrase for phrase in phrases if len(phrase) > 1),
         frozenset(_from_titles(corpus)),
+        bodies,
     )
 
 
-def _listed(corpus: Path) -> Iterator[str]:
+def _listed(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Every entry with its section."""
     root = _parsed(corpus / FILE)
     for key, value in root.value:
         if key.value not in SECTIONS:
@@ -80,7 +90,7 @@ def _listed(corpus: Path) -> Iterator[str]:
             for entry in item.value if isinstance(item, yaml.SequenceNode) else [item]:
                 if not isinstance(entry, yaml.ScalarNode) or not entry.value.strip():
                     raise _wrong(entry, "an entry must be words.")
-                yield entry.value
+                yield key.value, entry.value
 
 
 def _parsed(path: Path) -> yaml.MappingNode:

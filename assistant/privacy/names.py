@@ -8,9 +8,10 @@ that escape most.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.privacy.leave_alone import LeaveAlone, leave_alone, plain
@@ -32,6 +33,20 @@ _TITLES = frozenset(
     )
 )
 _INTRODUCES = frozenset(["called", "named", "surname", "forename", "alias", "aka", "née"])
+# "her brother ziggi", "mum ffion": a word in small letters that no list holds is likely a name.
+_KIN = frozenset(
+    "mum mummy mother dad daddy father stepdad stepmum stepfather stepmother brother sister "
+    "stepbrother stepsister sibling twin son daughter nephew niece cousin uncle aunt auntie nan "
+    "nana gran grandma grandad grandmother grandfather partner husband wife boyfriend girlfriend "
+    "friend carer youngest eldest oldest".split()
+)
+_NUMBER_BEFORE = re.compile(r"(?:^|[\n|] ?)[A-Z]?\d[\d.]{0,6} $")
+_AGED = re.compile(
+    r"(?:,? (?:is|was|aged?) |,? \((?:is |aged? )?|, (?:aged? )?)(?:[1-9]|1\d)"
+    r"(?![\d:/.%,])(?! [a-z]+ days)"
+)
+_DOES = frozenset("told tells said says disclosed discloses rang came lives fell".split())
+"""What is said of a person right after the name."""
 _PARTICLES = frozenset(
     "al el bin bint ibn ap ab ferch van von de der da del di st mac ní nic ó ben".split()
 )
@@ -44,7 +59,13 @@ _PREFIXES = frozenset(
     "multi co non re post pre anti inter intra sub extra semi un ex wi fi".split()
 )
 _FIRST_NAMES = Path(__file__).with_name("first_names.txt")
-_Words = list[re.Match[str]]
+_ALSO_WORDS = Path(__file__).with_name("names_that_are_words.txt")
+"""Of the first names, those that are written small as words; dictionaries hold many others too
+("george", "mohammed") because somebody famous has the name."""
+FOREIGN, SHORTEST_PAIR = 0.34, 9
+"""Share of unknown words of a text in another language; characters of an unknown name."""
+_PHRASE = 5
+"""Words before and after a run of capitals that a listed phrase may reach over."""
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:
@@ -54,7 +75,11 @@ def names_in(text: str) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(words):
         end = _run_end(text, words, place)
-        yield from _names_of(words[place:end], leave)
+        run = words[place:end]
+        run[0].alone = len(run) == 1
+        if any(token.named for token in run):
+            _leave(leave, words[max(0, place - _PHRASE) : end + _PHRASE], run)
+            yield from _names_of(run)
         place = end
 
 
@@ -75,6 +100,10 @@ class _Token:
     initialled: bool = False
     alone: bool = False
     labelled: bool = False
+    related: bool = False
+    aged: bool = False
+    paired: bool = False
+    acts: bool = False
 
     @property
     def capital(self) -> bool:
@@ -91,6 +120,15 @@ class _Token:
     @property
     def particle(self) -> bool:
         return self.text.lower() in _PARTICLES
+
+    @property
+    def is_first_name(self) -> bool:
+        return self.listed and not self.english and not self.left
+
+    @property
+    def unknown(self) -> bool:
+        """Neither a plain word nor one of a first name's parts: a name or a slip."""
+        return not (self.listed or self.english) and len(self.text) >= 3
 
     @property
     def undecided(self) -> bool:
@@ -110,7 +148,10 @@ class _Token:
         if self.introduced and (self.capital or not self.english):
             return True
         if not self.capital:
-            return self.listed and not self.english
+            known = self.listed and (self.aged or not self.english)
+            return known or (
+                (self.related or self.aged or self.paired or self.acts) and self.unknown
+            )
         if self.shouted:
             return self.listed and not self.english and len(self.text) > 4
         if self.english:
@@ -128,10 +169,28 @@ def _tokens(text: str, leave: LeaveAlone, model: PersonModel | None) -> list[_To
         token.opens = _starts_sentence(text, token.start)
         if last and text[last.end : token.start] in (" ", ". ", "-", ": ", ""):
             _after(token, last)
+        if last and text[last.end : token.start] in (" ", ", ", ": ", " ("):
+            token.related = last.plain in _KIN
+            last.acts = token.plain in _DOES
+        if not token.capital:
+            token.aged = _AGED.match(text, token.end) is not None
         last = token
+    _pair(text, tokens)
     if model and any(token.undecided for token in tokens):
         _ask_model(text, tokens, model)
     return tokens
+
+
+def _pair(text: str, tokens: Sequence[_Token]) -> None:
+    """Two unknown small words in a row are likely first name and surname, in an English text."""
+    unknown = [token.unknown and not token.capital for token in tokens]
+    if sum(unknown) > FOREIGN * len(tokens):
+        return
+    for i, (one, other) in enumerate(pairwise(tokens)):
+        alone = not any(unknown[max(0, i - 1) : i] + unknown[i + 2 : i + 3])
+        is_pair = unknown[i] and unknown[i + 1] and text[one.end : other.start] == " "
+        if is_pair and alone and other.end - one.start >= SHORTEST_PAIR:
+            one.paired = other.paired = True
 
 
 def _ask_model(text: str, tokens: list[_Token], model: PersonModel) -> None:
@@ -174,8 +233,8 @@ def _english(word: str, model: PersonModel | None) -> bool:
         return False
     parts = word.split("-")
     if len(parts) > 1:
-        return all(part in _PREFIXES or model.is_word(part) for part in parts)
-    return model.is_word(word)
+        return all(part in _PREFIXES or _english(part, model) for part in parts)
+    return model.is_word(word) and not (word in _first_names() and word not in _also_words())
 
 
 def _token(match: re.Match[str]) -> _Token:
@@ -198,13 +257,18 @@ def _run_end(text: str, tokens: list[_Token], place: int) -> int:
     return end
 
 
-def _names_of(run: list[_Token], leave: LeaveAlone) -> Iterator[tuple[int, int]]:
-    # Plain words in a row are a title ("Safer Internet Centre"), whatever the model takes them for.
-    run[0].alone = len(run) == 1
-    if not any(token.named for token in run):
-        return
-    for token, left in zip(run, leave.marked([t.plain for t in run]), strict=True):
+def _leave(leave: LeaveAlone, around: Sequence[_Token], run: Sequence[_Token]) -> None:
+    """Leave alone what is part of a listed phrase ("Fraser guidelines"), or names a body."""
+    for token, left in zip(around, leave.marked([t.plain for t in around]), strict=True):
         token.left = token.left or (left and not token.initial)
+    ends = [i for i, token in enumerate(run) if i and leave.is_body(token.plain)]
+    named = run[: ends[-1] + 1] if ends else []
+    if not any(token.introduced or token.initialled or token.is_first_name for token in named):
+        for token in named:
+            token.left = True
+
+
+def _names_of(run: list[_Token]) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(run):
         if run[place].named:
@@ -242,10 +306,17 @@ def _belongs_after(token: _Token, named: _Token) -> bool:
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip(" \"'“‘(-•*\t")
-    return before == "" or before[-1] in ".!?:;\n\r"
+    before = text[max(0, start - 4) : start].rstrip(" \"'“‘(-–—•*\t")
+    if before == "" or before[-1] in ".!?:;|\n\r":
+        return True
+    return _NUMBER_BEFORE.search(text[max(0, start - 12) : start]) is not None
 
 
 @lru_cache(maxsize=1)
 def _first_names() -> frozenset[str]:
     return frozenset(_FIRST_NAMES.read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def _also_words() -> frozenset[str]:
+    return frozenset(_ALSO_WORDS.read_text(encoding="utf-8").split())

@@ -26,8 +26,9 @@ _NINO = re.compile(
 _LICENCE = re.compile(
     r"(?<!\w)[A-Z][A-Z9]{4} ?\d[0156]\d[0-3]\d\d ?[A-Z][A-Z9] ?\d ?[A-Z]{2}(?!\w)", re.IGNORECASE
 )
+# 0300 to 0399 and 0800 to 0809 are services' numbers (Ofcom's numbering plan): nobody lives there.
 _PHONE = re.compile(
-    r"(?<![\w+])(?!\d{1,2}[.\- ]\d{1,2}[.\- ]\d{4}(?!\d))"
+    r"(?<![\w+])(?!\(?0[ -]?(?:3|8[ -]?0))(?!\d{1,2}[.\- ]\d{1,2}[.\- ]\d{4}(?!\d))"
     r"(?:(?:\+|00) ?44[ \-.]{0,2}(?:\(0\))?[ \-.(]{0,2}|44 ?(?=7)|\(?0)"
     r"[1235789](?:[ \-.()]{0,2}\d){8,9}(?!\d)"
     r"(?:,? ?(?:extension|extn|ext|x)[.:]? ?\d{1,6}(?!\w))?",

@@ -25,9 +25,10 @@ _SHORTENED = frozenset(
     "dont cant wont isnt arent wasnt werent hasnt havent hadnt didnt doesnt couldnt wouldnt "
     "shouldnt hed shed theyd wed youd itd whod hes shes theyll well youll hell shell itll "
     "whats wheres whos hows thats theres heres its youre theyre weve theyve youve ive id im lets "
-    "whilst everyone anyone someone nobody everything".split()
+    "whilst everyone anyone anybody everybody someone somebody nobody everything "
+    "shall ought aint neednt women".split()
 )
-"""Words that the model's lists do not hold, without their apostrophe."""
+"""Words that the model's lists do not hold; those with an apostrophe without it."""
 _lock = threading.Lock()
 
 
@@ -39,9 +40,11 @@ class PersonModel:
         from spacy.lookups import Lookups
 
         self._nlp: Any = spacy.load(folder, exclude=_UNUSED)
-        index = Lookups().from_disk(folder / "lemmatizer" / "lookups").get_table("lemma_index")
+        lookups = Lookups().from_disk(folder / "lemmatizer" / "lookups")
+        index, irregular = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         self._function_words = (self._nlp.Defaults.stop_words | _SHORTENED) - {"will"}
         self._words = frozenset().union(*index.values()) | self._function_words | {"will"}
+        self._irregular = frozenset(form for table in irregular.values() for form in table)
 
     def is_inflected(self, word: str) -> bool:
         """Whether `word` (lower case) is only an ending of an English word."""
@@ -59,7 +62,7 @@ class PersonModel:
 
     def is_word(self, word: str) -> bool:
         """Whether `word` (lower case) is an English word, or an ending of one."""
-        return any(form in self._words for form in _forms(word))
+        return word in self._irregular or any(form in self._words for form in _forms(word))
 
 
 def _forms(word: str) -> list[str]:
@@ -75,12 +78,18 @@ def _forms(word: str) -> list[str]:
         ("ing", "e"),
         ("er", ""),
         ("ers", ""),
+        ("er", "e"),
+        ("est", ""),
+        ("est", "e"),
         ("ly", ""),
         ("ise", "ize"),
+        ("isation", "ization"),
         ("n", ""),
     ):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
             forms.append(word.removesuffix(ending) + instead)
+            if ending in ("ed", "ing") and forms[-1][-1] == forms[-1][-2]:
+                forms.append(forms[-1][:-1])  # "levelling"
     return forms
 
 

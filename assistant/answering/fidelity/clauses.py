@@ -35,6 +35,10 @@ _SKIPPED = frozenset(
 _BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "get", "gets"])
 _OPENERS = frozenset(["where", "if", "when", "whenever", "unless", "once", "while", "whilst",
                       "because", "although", "until"])  # fmt: skip
+_SETTINGS = frozenset(
+    "in for on as under following by during after before at with within throughout".split()
+)
+"""Words that open what stands before who must act: "During an investigation, the school must"."""
 _PARTICIPLES = frozenset(
     "given made told kept held sent found known written seen met left led set sought done chosen "
     "taken shown drawn put brought undertaken borne shared".split()
@@ -135,14 +139,23 @@ def _clause(
     if not any(word.is_content for word in subject):
         subject = _inherited(before, words, sentence_start)
     near = [word.plain for word in after[:6]]
+    whole, after = after, _without_aside(after)
     own = words[at].plain
-    denied = own in NEGATORS or any(word in NEGATORS for word in near[:2])
+    denied = own in NEGATORS or any(word.plain in NEGATORS for word in after[:2])
     denied = denied or any(word.plain in NEGATORS for word in words[max(0, at - 2) : at])
     passive = _is_passive(after)
     agent = _agent(after) if passive else ()
     verbs = _verbs(after) or tuple(w.key for w in words[:at] if w.is_content)[-1:]
     hedges = frozenset(near) & _HEDGES
-    return Clause(strength, verbs, denied, passive, tuple(subject), agent, tuple(after), hedges, at)
+    return Clause(strength, verbs, denied, passive, tuple(subject), agent, tuple(whole), hedges, at)
+
+
+def _without_aside(after: Sequence[Word]) -> Sequence[Word]:
+    """ "should, when that is right, share": what stands after the condition between two commas."""
+    if len(after) < 2 or after[0].plain != "," or after[1].plain not in _OPENERS:
+        return after
+    close = next((i for i in range(2, min(14, len(after))) if after[i].plain == ","), None)
+    return after if close is None else after[close + 1 :]
 
 
 def _sentence_start(words: Sequence[Word], at: int) -> int:
@@ -155,7 +168,7 @@ def _sentence_start(words: Sequence[Word], at: int) -> int:
 def _subject(before: Sequence[Word], follows_a_clause: bool) -> tuple[Word, ...]:
     """Who: the words before the modal verb, without the conditions before and among them."""
     kept = list(before)
-    if kept and kept[0].plain in _OPENERS | {"in", "for", "on", "as", "under", "following", "by"}:
+    if kept and kept[0].plain in _OPENERS | _SETTINGS:
         last = max((i for i, word in enumerate(kept) if word.plain in (",", ":")), default=-1)
         kept = kept[last + 1 :]
     for i, word in enumerate(kept):

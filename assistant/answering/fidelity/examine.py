@@ -24,6 +24,7 @@ Fault = Literal[
     "withheld unreadable",
     "withheld own making",
     "withheld broken off",
+    "withheld pointing back",
     "withheld no citation",
     "withheld passage",
     "withheld words",

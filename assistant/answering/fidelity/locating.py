@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.quoting import with_lead
@@ -9,6 +12,8 @@ from assistant.answering.sentences import Sentence, sentences
 
 _ALIKE = {"“": '"', "”": '"', "‘": "'", "’": "'", "`": "'"}
 _ALIKE |= dict.fromkeys("‐‑‒–—―−", "-")
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_AT_THE_ENDS = re.compile(r"^[\s\"'.…\[\](*–-]+|[\s\"'.…;:,\])*-]+$")
 FEWEST = 3
 """Words that a model must give: fewer stand anywhere."""
 
@@ -33,36 +38,64 @@ class Unit:
 
 
 def locate(words: str, text: str) -> list[tuple[int, int]]:
-    """Spans of `text` where `words` stand; only white space, quotation marks and dashes may be
-    written in another way, and the bullets of a list left out.
+    """Spans of `text` where `words` stand, letter for letter; what only looks may differ: white
+    space, quotation marks, dashes, ligatures, soft hyphens, capitals, the bullets of a list, and
+    marks at the two ends.
     """
-    wanted = _folded(words)[0].strip().strip("\"'").strip()
+    wanted = _AT_THE_ENDS.sub("", _folded(words)[0])
     if len(wanted.split()) < FEWEST:
         return []
-    folded, places = _folded(text)
-    found, at = [], folded.find(wanted)
-    while at >= 0:
-        found.append((places[at], places[at + len(wanted) - 1] + 1))
-        at = folded.find(wanted, at + 1)
-    return found
+    whole, places = _folded(text)
+    found = re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", whole, re.IGNORECASE)
+    return [(places[m.start()], places[m.end() - 1] + 1) for m in found]
+
+
+def numbered(text: str, number: int) -> list[tuple[int, int]]:
+    """The span of the sentence with this number, from 1; none where there is no such sentence."""
+    found = sentences(text)
+    return [found[number - 1].span] if 1 <= number <= len(found) else []
+
+
+def lists_of(units: Sequence[Unit], text: str) -> list[Unit]:
+    """Items of one list that were named one by one, as one unit; the list whose stem was named."""
+    named = [unit.spans for unit in units if len(unit.spans) == 2]
+    stems = dict.fromkeys(stem for stem, _ in named)
+    out = [Unit((stem, *sorted({own for s, own in named if s == stem}))) for stem in stems]
+    alone = {unit.spans[0] for unit in units if len(unit.spans) == 1}
+    for stem in alone:
+        items = [s.span for s in sentences(text) if s.stem == stem]
+        out += [Unit((stem, *items))] if items else []
+    return out
 
 
 def folded(text: str) -> str:
-    """The text with plain quotation marks and dashes, one space for white space and bullets."""
+    """The text as `locate` compares it, with its capitals."""
     return _folded(text)[0]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The text with one space for white space and bullets, and the place of each character."""
+    """The text with plain marks and letters, one space for white space and bullets, and the place
+    of each character.
+    """
     out: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        character = " " if character.isspace() or character == "•" else character
-        if character == " " and out and out[-1] == " ":
+        plain = _plain(character)
+        if plain == " " and out and out[-1] == " ":
             continue
-        out.append(_ALIKE.get(character, character))
-        places.append(place)
+        out += plain
+        places += [place] * len(plain)
     return "".join(out), places
+
+
+def _plain(character: str) -> str:
+    if character.isspace() or character == "•":
+        return " "
+    if character.isascii():
+        return _ALIKE.get(character, character)
+    if character in _UNSEEN:
+        return ""
+    return _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
 
 
 def units_at(text: str, span: tuple[int, int]) -> list[Unit]:

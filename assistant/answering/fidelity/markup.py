@@ -17,6 +17,13 @@ _BROKEN_END = frozenset(
     "shall their its our your every each within without during because".split()
 )
 """Words that a sentence does not end with."""
+_POINTS_BACK = re.compile(
+    r"(?:they|he|she|their|its|his|her|it(?! is (?:\w+ ){1,2}(?:that|to|for)\b))\b|"
+    r"(?:some|any|each|all|both|one|many|most) of (?:this|these|those|them)\b|"
+    r"(?:[^,.]{3,90}, )?(?:this|that|these|those|such) (?:is|are|was|were|must|should|may|can|"
+    r"could|will|would|has|have|means?|includes?|applies|apply)\b",
+    re.IGNORECASE,
+)
 LONGEST = 600
 """Characters of one statement; a sentence that is longer is no plain sentence."""
 
@@ -32,6 +39,14 @@ def is_broken_off(text: str) -> bool:
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
     has_end = re.search(r"[.!?][\"'”’)]*$", text.rstrip()) is not None
     return len(words) < 4 or not has_end or words[-1].lower() in _BROKEN_END
+
+
+def points_back(text: str) -> bool:
+    """Whether the text begins with a word for what a sentence before it said ("They must ..."): in
+    an answer another sentence may stand there. So does "By June, these should ...", and "It is
+    important that ..." does not.
+    """
+    return _POINTS_BACK.match(text) is not None
 
 
 def names_other_host(text: str, source: str) -> bool:

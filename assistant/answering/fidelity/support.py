@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.fidelity.clauses import NEGATORS
 from assistant.answering.fidelity.quantities import Quantity
-from assistant.answering.fidelity.same_words import Word
+from assistant.answering.fidelity.same_words import Word, stem
 
 _FRAME = frozenset(
     "guidance law act say says said state states stated set sets according statutory source "
@@ -24,9 +25,12 @@ def unsupported(
     said: Sequence[Quantity],
 ) -> list[str]:
     """The statement's words of meaning that neither the source nor its title and headings
-    (`about`) hold; numbers are left to their own check.
+    (`about`) hold; numbers are left to their own check. Of a term, its words stand there too, but
+    not those of one that denies: "without delay" does not hold "delay".
     """
     held = {word.key for word in (*source, *about)}
+    parts = [word.plain.split() for word in (*source, *about)]
+    held |= {stem(part) for term in parts if not NEGATORS & set(term) for part in term}
     return [
         word.plain
         for word in statement
