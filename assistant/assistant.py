@@ -212,7 +212,8 @@ class Assistant:
         answer = compose_answer(triaged.question, asked, found, library, self.wording, step)
         # A question that a rule has ended is never put to a model.
         if (writer := self.writer()) and triaged.may_be_worded:
-            answer = writer.write(search, answer, found, library, step)
+            earlier = [turn.question for turn in history]
+            answer = writer.write(search, answer, found, library, step, earlier=earlier)
         if kinds is None:  # Somebody who asks for the law alone wants no notes.
             answer = with_other_editions(answer, found, library, self.wording)
         answer = with_elsewhere(answer, triaged.see, library.register)

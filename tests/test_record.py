@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from assistant.check.record import (
     Stance,
     View,
     body,
+    canonical,
     is_whole,
     read_record,
     to_json,
@@ -40,7 +41,7 @@ from assistant.check.recording import (
     relation,
     rules_file,
 )
-from assistant.errors import RecordError, RulesetError
+from assistant.errors import FactsError, RecordError, RulesetError
 from assistant.records import RecordStore, open_records
 from tests.check_cases import FACTS, NOW, a_record, entries
 
@@ -62,6 +63,23 @@ def test_a_record_reads_back_as_it_was_written(reason: str) -> None:
     record = a_record(reason=reason).sealed("ab" * 32)
     assert read_record(to_json(record)) == record
     assert is_whole(record)
+
+
+def test_a_body_has_one_spelling_whatever_the_order_of_its_parts() -> None:
+    """Or a record of today would not verify once a field has moved."""
+    assert canonical({"b": [1, None], "a": "né"}) == '{"a":"n\\u00e9","b":[1,null]}'
+
+
+def test_what_is_no_record_is_refused_and_says_where() -> None:
+    with pytest.raises(RecordError, match=r"not a record: the text: "):
+        read_record("no JSON")
+    with pytest.raises(RecordError, match=r"not a record: version: "):
+        read_record(to_json(a_record()).replace('"version": 1', '"version": "first"'))
+
+
+def test_an_answer_that_is_no_option_is_refused_where_it_is_entered() -> None:
+    with pytest.raises(FactsError, match="has no answer 'the moon'"):
+        entry(load_ruleset("2026"), "place", "the moon", NOW)
 
 
 def test_a_changed_answer_keeps_the_old_one() -> None:
@@ -224,6 +242,29 @@ def test_a_record_that_says_something_else_than_its_answers_is_found(store: Reco
     forged = replace(record, duties=tuple(panel if d.id == panel.id else d for d in record.duties))
     store.append(forged, RULES)
     assert any("recorded NOT_MET, now MET" in f for f in store.verify().findings)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (lambda r: {"notification": State.CANNOT_TELL}, "as a whole: recorded CANNOT_TELL"),
+        (lambda r: {"duties": r.duties[1:]}, "duties are not those of the rules"),
+        (lambda r: {"duties": (replace(r.duties[0], references=()), *r.duties[1:])}, "references"),
+        (
+            lambda r: {"duties": (replace(r.duties[0], trace=r.duties[1].trace), *r.duties[1:])},
+            "steps of the rule",
+        ),
+    ],
+)
+def test_each_part_of_what_follows_is_compared_in_a_replay(
+    changed: Callable[[Record], dict[str, Any]], said: str
+) -> None:
+    record = a_record()
+    found = differences(
+        replace(record, **changed(record)), load_ruleset("2026"), load_bank_holidays()
+    )
+    assert len(found) == 1
+    assert said in found[0]
 
 
 def test_a_date_that_the_clock_does_not_give_is_found(store: RecordStore) -> None:
