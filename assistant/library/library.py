@@ -99,10 +99,10 @@ class Library:
         keys = self._keys = self.store.keys()
         self.locators = Locators(keys)
         self._number = {document: number for number, document in enumerate(self.held)}
+        notes = [document.id for document in self.held.values() if document.kind == "note"]
         targets = {
-            row: tuple(self.locators.rows_of(passage.points_at))
-            for row, passage in enumerate(self.store.all())
-            if passage.form == "note"
+            row: tuple(self.locators.rows_of(note.points_at))
+            for row, note in self.store.of(notes).items()
         }
         dense = (
             Dense(folder, manifest, model=self._model, threads=self._threads)
