@@ -145,7 +145,7 @@ class Assistant:
         What rules miss is only here once the model is loaded, else in the answer itself.
         """
         triaged = self.triage.look(question[: self.settings.question_limit])
-        if self.listener.ready:
+        if self._opened is not None and self.listener.ready(self.library()):
             triaged = self._listened(triaged)
         return triaged.first if triaged.urgent else ()
 

@@ -203,6 +203,16 @@ def test_without_a_model_words_alone_answer_and_the_page_is_told(
     assert "search works by words alone" in assistant.health()[0]
 
 
+def test_a_model_that_is_gone_after_the_build_is_told_and_words_answer(
+    built_tea: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.library.model_files.PACKAGES", ("no_such_package",))
+    assistant = Assistant.from_settings(built_tea)
+    assert assistant.ask(BREWING).statements
+    assert assistant.library().nearest(BREWING, ["tea-rules/2024"], 3) == []
+    assert "search works by words alone" in " ".join(assistant.health())
+
+
 @pytest.mark.parametrize("vector", [np.zeros(384), np.full(384, np.nan), np.full(384, np.inf)])
 def test_a_vector_that_is_no_direction_is_an_error(built_tea: Settings, vector: np.ndarray) -> None:
     manifest = Assistant.from_settings(built_tea).library().manifest

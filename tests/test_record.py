@@ -321,6 +321,36 @@ def test_an_erased_record_leaves_no_text_behind_and_a_chain_that_holds(
         store.append(a_record(id=record.id, version=4), RULES)
 
 
+def test_text_that_stays_on_the_disk_after_erasing_is_said_and_goes_with_the_next(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    record = store.append(a_record(reason="The lilac reason."), RULES)
+    reader = sqlite3.connect(tmp_path / "records.sqlite")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM records").fetchall()
+    with pytest.raises(RecordError, match="still in the database's own files"):
+        store.erase(record.id, NOW)
+    assert store.get(record.id) is None
+    reader.close()
+    store.purge(NOW)
+    assert not any(b"lilac" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_an_erasure_that_was_tampered_with_is_a_finding(store: RecordStore, tmp_path: Path) -> None:
+    record = store.append(a_record(), RULES)
+    store.erase(record.id, NOW)
+    store.engine.dispose()
+    with sqlite3.connect(tmp_path / "records.sqlite") as db:
+        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            db.execute(f"DROP TRIGGER {trigger}")
+        db.execute("UPDATE records SET body = 'nothing' WHERE kind = 'erasure'")
+    found = " ".join(store.verify().findings)
+    assert "does not say what was erased" in found
+    assert "nothing says that it was erased" in found
+
+
 def test_a_record_is_erased_after_its_last_retention_date_and_not_before(
     store: RecordStore,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,5 +88,8 @@ def test_a_server_that_nobody_visits_erases_too(settings: Settings, clock: Clock
         with suppress(TimeoutError):
             await asyncio.wait_for(erase_daily(pause=0.05), 5)
 
-    asyncio.run(a_while())
+    # In a thread of its own: a browser test before this one may have left its loop running here.
+    server = threading.Thread(target=lambda: asyncio.run(a_while()))
+    server.start()
+    server.join()
     assert store.get(record.id) is None

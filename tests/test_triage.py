@@ -53,29 +53,53 @@ INSTEAD = "What must be done when a child is in immediate danger?"
 
 
 @pytest.mark.parametrize(
-    ("message", "asked"),
+    "message",
     [
-        ("He is hitting her right now and I can hear her screaming", INSTEAD),
-        (
-            "A child is being beaten right now. What does the law say about police protection?",
-            "A child is being beaten right now. What does the law say about police protection?",
-        ),
+        "He is hitting her right now and I can hear her screaming",
+        "A child is being hurt now",
+        "im at a home visit and the mum has just hit the baby in front of me what do i do",
     ],
 )
-def test_what_to_do_is_looked_up_where_danger_is_told_and_nothing_asked(
-    triage: Triage, message: str, asked: str
+def test_what_to_do_is_looked_up_where_danger_is_told_and_nothing_else_asked(
+    triage: Triage, message: str
 ) -> None:
     triaged = triage.look(message)
     assert triaged.routes == ("danger",)
-    assert triaged.question == asked
-    assert triaged.asked_for_them == (INSTEAD if asked == INSTEAD else "")
+    assert triaged.question == triaged.asked_for_them == INSTEAD
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "A child is being beaten right now. What does the law say about police protection?",
+        "A teacher is hitting a pupil right now. I need to know how soon the LADO must be told",
+        "he is hitting my child right now, tell me the time limit for telling the LADO",
+    ],
+)
+def test_what_is_asked_beside_danger_is_looked_up(triage: Triage, message: str) -> None:
+    triaged = triage.look(message)
+    assert "danger" in triaged.routes
+    assert (triaged.question, triaged.asked_for_them) == (message, "")
 
 
 def test_what_to_do_is_looked_up_where_only_the_second_net_heard_danger(triage: Triage) -> None:
     told = triage.with_added(triage.look("my stepdad is in the kitchen with a knife"), ["danger"])
     assert told.question == INSTEAD
-    asked = triage.with_added(triage.look("Who may enter the home?"), ["danger"])
-    assert asked.question == "Who may enter the home?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who may enter the home?",
+        "missing from care return interview",
+        "threshold for strategy discussion after non-accidental injury",
+        "my foster child ran away, explain what the return interview must cover",
+    ],
+)
+def test_a_false_alarm_of_the_second_net_leaves_what_is_asked(
+    triage: Triage, question: str
+) -> None:
+    assert triage.with_added(triage.look(question), ["danger"]).question == question
 
 
 def test_danger_is_seen_in_a_question_that_is_too_long_to_be_asked(tmp_path: Path) -> None:

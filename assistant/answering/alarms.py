@@ -160,46 +160,54 @@ class Listener:
 
     def __init__(self, corpus: Path, data: Path) -> None:
         self._corpus, self._data = corpus, data
-        self._learned: dict[str, Alarms | None] = {}
-        self._lock = threading.Lock()
+        self._learned: tuple[str, Alarms | None] = ("", None)
+        self._learning, self._encoding = threading.Lock(), threading.Lock()
 
-    @property
-    def ready(self) -> bool:
+    def ready(self, library: Library) -> bool:
         """Whether routes() takes milliseconds."""
-        return bool(self._learned)
+        return self._learned[0] == self._of(library)
 
     def routes(self, text: str, library: Library) -> tuple[str, ...]:
         """As Alarms.routes(); () without examples. The search asks for the same vector, which the
         encoder remembers. Raises LibraryError without a model.
         """
         alarms = self.learn(library)
-        with self._lock:  # so that two askers of one question do not both make its vector
+        with self._encoding:  # so that two askers of one question do not both make its vector
             return alarms.routes(library.encoder().encode_query(text)) if alarms else ()
 
     def learn(self, library: Library) -> Alarms | None:
-        """Once for each generation. None without examples. Raises LibraryError without a model."""
-        encoder = library.encoder()
-        generation = library.manifest.id
-        with self._lock:
-            if generation not in self._learned:
-                examples = Examples.read(self._corpus)
-                learned = self._from(examples, library, encoder) if examples else None
-                self._learned = {generation: learned}
-            return self._learned[generation]
+        """Once for each generation and each state of the examples; None without examples.
 
-    def _from(self, examples: Examples, library: Library, encoder: Encoder) -> Alarms | None:
+        Raises LibraryError without a model, CorpusError for examples that are wrong.
+        """
+        encoder = library.encoder()
+        of = self._of(library)
+        with self._learning:
+            if self._learned[0] != of:
+                examples = Examples.read(self._corpus)
+                self._learned = of, self._from(examples, library, encoder) if examples else None
+            return self._learned[1]
+
+    def _of(self, library: Library) -> str:
+        """Names what is learned from: the generation, and the file as it was last written."""
+        file = self._corpus / FILE
+        written = file.stat().st_mtime_ns if file.is_file() else 0
+        return f"{library.manifest.id} {written}"
+
+    def _from(self, examples: Examples, library: Library, encoder: Encoder) -> Alarms:
         what = (library.manifest.id, examples.model_dump_json(), PENALTY, NOTES_SHARE)
         key = hashlib.sha256(repr(what).encode()).hexdigest()
-        kept = Alarms.load(self._data / KEPT, key)
-        if kept:
+        if kept := Alarms.load(self._data / KEPT, key):
             return kept
         asked = [question for passage in library.store.all() for question in passage.asked]
-        try:
-            learned = Alarms.learn(
-                examples, asked, lambda texts: embed(texts, encoder, self._data / "embeddings")[0]
-            )
-        except sqlite3.Error:
-            return None  # The data folder cannot be written: rules stand alone.
+
+        def vectors(texts: Sequence[str]) -> np.ndarray:
+            try:
+                return embed(texts, encoder, self._data / "embeddings")[0]
+            except (sqlite3.Error, OSError):  # The data folder cannot be written, or is busy.
+                return encoder.encode_documents(texts)
+
+        learned = Alarms.learn(examples, asked, vectors)
         with suppress(OSError):
             learned.save(self._data / KEPT, key)
         return learned

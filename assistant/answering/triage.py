@@ -27,6 +27,20 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_SOMEWHERE = re.compile(
+    r"\?|\b(?:who|whom|whose|what|when|where|which|why|how|explain|list|should|must|whether|"
+    r"(?:tell|show|remind) (?:me|us)|(?:need|want|like) to know)\b",
+    re.IGNORECASE,
+)
+_CALLS_FOR_HELP = re.compile(
+    r"\bwh?at (?:do|can|could|should|shall|must) (?:i|we) (?:do|say)\b(?: now| next)?\s*\?*",
+    re.IGNORECASE,
+)
+_TELLS_OF_PEOPLE = re.compile(
+    r"\b(?:i|im|me|my|we|us|our|he|hes|him|his|she|shes|her|they|them|someone|somebody)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Triaged:
@@ -113,7 +127,8 @@ class Triage:
             return triaged
         plain = [self._data.routes[route].first_only() for route in added]
         said = dict.fromkeys((*self._said(plain, "english"), *triaged.first))
-        told = not _asked_in(parts_of(triaged.text))
+        # Words alone, as they are typed into a search, tell of nobody and ask for something.
+        told = _TELLS_OF_PEOPLE.search(triaged.text) and not _asks_for_more(triaged.text)
         instead = [route.ask_where_told for route in plain if told and route.ask_where_told]
         return replace(
             triaged,
@@ -173,7 +188,7 @@ class Triage:
                 question = _rest(question, parts, fired[route]) or outcome.ask_instead
             elif outcome.ask_instead:
                 question = outcome.ask_instead
-            elif outcome.ask_where_told and not _asked_in(parts):
+            elif outcome.ask_where_told and not _asks_for_more(text):
                 question = outcome.ask_where_told
         if not all(outcome.answer for outcome in outcomes):
             question = ""
@@ -193,8 +208,9 @@ def _rest(question: str, parts: Sequence[str], fired: set[int]) -> str:
     """What is still asked without the sentences that fired; "" where nothing is."""
     left = [part for place, part in enumerate(parts) if place not in fired]
     asked = without_code(" ".join(left))
-    return asked if _asked_in(left) else ""
+    return asked if any(_ASKS.search(part) for part in left) else ""
 
 
-def _asked_in(parts: Sequence[str]) -> bool:
-    return any(_ASKS.search(part) for part in parts)
+def _asks_for_more(text: str) -> bool:
+    """Whether anything is asked but what to do. In doubt it is: then the answer is to that."""
+    return bool(_ASKS_SOMEWHERE.search(_CALLS_FOR_HELP.sub(" ", text)))

@@ -267,7 +267,7 @@ class Library:
         """The passages of a few documents that are nearest to the question by meaning alone, best
         first: much cheaper than `find`. Empty without a model.
         """
-        dense = self._scoring.dense
+        dense = self._usable().dense
         rows = np.flatnonzero(self._rows_in(documents))
         if dense is None or not len(rows):
             return []

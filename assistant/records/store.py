@@ -77,8 +77,7 @@ class RecordStore:
             return len(ids)
 
         found = write(self.engine, work)
-        if found:
-            clean_log(self.engine)
+        clean_log(self.engine)  # also what an earlier erasing could not take off the disk
         return found
 
     def verify(self, head: str | None = None) -> Verification:

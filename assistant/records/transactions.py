@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -42,17 +43,36 @@ def read(engine: Engine, work: Callable[[Connection], T]) -> T:
 def clean_log(engine: Engine) -> None:
     """Take erased text off the disk: out of SQLite's log, out of PostgreSQL's old rows.
 
-    PostgreSQL's own log and its backups keep it for as long as the server keeps those.
+    PostgreSQL's own log and its backups keep it for as long as the server keeps those. Raises
+    RecordError where it stays on the disk for now; the next erasing tries again.
     """
+    try:
+        done = _cleaned(engine)
+    except SQLAlchemyError as error:
+        raise RecordError(*STAYS) from error
+    if not done:
+        raise RecordError(*STAYS)
+
+
+STAYS = (
+    "What was erased is out of the records, but its text is still in the database's own files.",
+    "Another program holds the database open, or its disk is full: end that, and erase again.",
+)
+
+
+def _cleaned(engine: Engine) -> bool:
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            return False
         finally:
             raw.close()
-    else:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM (FULL) records, feedback")
+        return not busy
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM (FULL) records, feedback")
+    return True
 
 
 def _clash(error: SQLAlchemyError) -> bool:

@@ -68,7 +68,10 @@ def _erasures(links: Sequence[Link]) -> Iterator[str]:
     said: set[int] = set()
     for link in reversed(links):
         if link["kind"] == "erasure" and link["body"] is not None:
-            said.update(json.loads(link["body"])["erased"])
+            try:
+                said.update(json.loads(link["body"])["erased"])
+            except (ValueError, KeyError, TypeError):
+                yield f"{_name(link)} does not say what was erased."
         elif link["body"] is None and link["number"] not in said:
             yield f"{_name(link)} is empty, and nothing says that it was erased."
 

@@ -177,7 +177,9 @@ def _turn_drawn(turn: Turn) -> Markup:
 
 def _start(assistant: Assistant) -> None:
     """Questions to start from, and first what is wrong with the library, if anything."""
-    draw(Markup('<p class="lead">{}</p>').format(assistant.wording.say("start")))
+    draw(
+        Markup('<p class="lead" data-cleared="asked">{}</p>').format(assistant.wording.say("start"))
+    )
     health, questions = st.container(), st.container(key="suggestions")
     with questions:
         for number, suggestion in enumerate(assistant.suggestions()):

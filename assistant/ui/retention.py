@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from assistant import AssistantError, Settings
+from assistant import Settings
 from assistant.ui.check_store import store_of
 from assistant.ui.door import open_door
 from assistant.ui.faults import log
@@ -19,7 +19,7 @@ async def erase_daily(pause: float = HOUR) -> None:
         await asyncio.sleep(pause)
         try:
             await asyncio.to_thread(erase_expired, open_door().assistant.settings)
-        except AssistantError as error:
+        except Exception as error:  # one bad night must not end the erasing for good
             log.error("what is past its date could not be erased: %s", error)
 
 

@@ -44,6 +44,7 @@ class Server:
     """The page over some settings, in a process of its own that can be killed and started again."""
 
     def __init__(self, settings: Settings, script: Path = ROOT / "app.py") -> None:
+        self.data = settings.data
         self.port = _free_port()
         self.address = f"http://localhost:{self.port}"
         self._command = [sys.executable, "-m", "streamlit", "run", str(script)]

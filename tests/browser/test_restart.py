@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,14 @@ def test_a_stored_check_is_opened_again_and_goes_on(server: Server, visit: Visit
     expect(page.locator(".answer-row").first).to_be_visible()
 
 
+def until_on_the_shelf(shelf: Path, title: str) -> None:
+    """Back at once when the document has been kept: its build takes seconds from then on."""
+    end = time.monotonic() + 30
+    while not any(title in file.read_text(encoding="utf-8") for file in shelf.glob("*.json")):
+        assert time.monotonic() < end, "the document was not kept"
+        time.sleep(0.02)
+
+
 def test_a_document_whose_build_was_broken_off_is_built_later(server: Server, visit: Visit) -> None:
     page = visit.open("library")
     page.get_by_role("radio", name="Add a document").click()
@@ -112,6 +121,7 @@ def test_a_document_whose_build_was_broken_off_is_built_later(server: Server, vi
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Add it and build").click()
     page.get_by_text("Building the library").first.wait_for()
+    until_on_the_shelf(server.data / "documents", "Biscuit Procedure")
     restarted(server, page)
     page = visit.open("library")
     page.get_by_role("radio", name="Add a document").click()

@@ -74,6 +74,10 @@
       asked = record = "";
     }
     visit = words.dataset.visit;
+    // What the person has cleared away is not brought back.
+    const cleared = document.querySelector("[data-cleared]")?.dataset.cleared;
+    if (cleared === "asked") asked = "";
+    if (cleared === "record") record = "";
     asked = document.querySelector("h2.question")?.textContent ?? asked;
     record = document.querySelector(".stored .record-id")?.textContent ?? record;
   }, 300);
