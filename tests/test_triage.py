@@ -73,6 +73,7 @@ def test_what_to_do_is_looked_up_where_danger_is_told_and_nothing_else_asked(
     [
         "A child is being beaten right now. What does the law say about police protection?",
         "A teacher is hitting a pupil right now. I need to know how soon the LADO must be told",
+        "he is hitting her right now and who do we have to tell",
         "he is hitting my child right now, tell me the time limit for telling the LADO",
     ],
 )

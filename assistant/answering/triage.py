@@ -28,7 +28,8 @@ _ASKS = re.compile(
 )
 
 _ASKS_SOMEWHERE = re.compile(
-    r"\?|\b(?:who|whom|whose|what|when|where|which|why|how|explain|list|should|must|whether|"
+    r"\?|\b(?:what|why|how|which|explain|list|should|must|whether|"
+    r"(?:who|whom|when|where) (?:do|does|did|is|are|can|could|may|will|would|has|have|to)|"
     r"(?:tell|show|remind) (?:me|us)|(?:need|want|like) to know)\b",
     re.IGNORECASE,
 )

@@ -74,7 +74,8 @@ def _intro() -> None:
             '<p class="lead" data-cleared="record">Did this death or serious harm meet the '
             "published criteria for telling the Child Safeguarding Practice Review Panel, Ofsted "
             "or others, and by when? You enter facts; the tool applies the published rules, shows "
-            "why, and leaves the decision with you. No names are needed. “Not known” is always an answer.</p>"
+            "why, and leaves the decision with you. No names are needed. “Not known” is always an "
+            "answer.</p>"
         )
     )
 
