@@ -114,7 +114,7 @@ def _wrong(node: yaml.Node, what: str) -> CorpusError:
 
 
 def _terms(corpus: Path) -> Iterator[str]:
-    """Each word of the glossary's terms, and with the plural's s; the library reports its errors."""
+    """Each word of the glossary's terms, also with a plural s; the library reports its errors."""
     file = corpus / "glossary.yaml"
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     for term in _TERM.findall(text):

@@ -195,7 +195,8 @@ def _tokens(text: str, leave: LeaveAlone, model: PersonModel | None) -> list[_To
             age = _AGED.match(text, token.end)
             token.age = age[0] if age else ""
         last = token
-    _pair(text, tokens)
+    if model:  # without its words every small word would be unknown
+        _pair(text, tokens)
     if model and any(token.undecided for token in tokens):
         _ask_model(text, tokens, model)
     return tokens
