@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import codecs
+import html
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -141,6 +142,7 @@ def test_51_markup_in_a_question_is_shown_as_text(tea_assistant: Assistant, mark
         answer=answer,
     )
     drawn = str(_turn_drawn(turn))
+    assert html.escape(markup) in drawn
     assert "<script" not in drawn
     assert "<img" not in drawn
     assert 'href="javascript' not in drawn
