@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import codecs
+import html
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -101,7 +102,7 @@ def test_48_an_order_in_tag_characters_is_left_out_and_the_question_answered(
     assert "instruction" in answer.routes
     assert "five working days" in answer.statements[0].text
     assert cites_its_sources(answer, tea_assistant)
-    assert not any(tagged("ignore") in prompt or ORDER in prompt for prompt in sent)
+    assert sent == []
 
 
 def test_49_there_are_no_instructions_to_print(tea_assistant: Assistant, sent: list[str]) -> None:
@@ -133,8 +134,15 @@ MARKUP = (
 @pytest.mark.parametrize("markup", MARKUP, ids=["script", "image", "link"])
 def test_51_markup_in_a_question_is_shown_as_text(tea_assistant: Assistant, markup: str) -> None:
     answer = tea_assistant.ask(f"{BREWING} {markup}")
-    turn = Turn(1, answer.question, draw_answer(answer, tea_assistant), answer)
+    turn = Turn(
+        number=1,
+        question=answer.question,
+        drawn=draw_answer(answer, tea_assistant),
+        spoken="",
+        answer=answer,
+    )
     drawn = str(_turn_drawn(turn))
+    assert html.escape(markup) in drawn
     assert "<script" not in drawn
     assert "<img" not in drawn
     assert 'href="javascript' not in drawn
@@ -149,9 +157,11 @@ def test_51_markup_in_a_question_is_shown_as_text(tea_assistant: Assistant, mark
 def test_52_a_template_in_a_question_is_text_also_in_the_prompt(
     tea_assistant: Assistant, sent: list[str], template: str
 ) -> None:
-    answer = tea_assistant.ask(f"{BREWING} {template}")
+    # A question for a figure: a "%" asks for one, and no model is asked where none is found.
+    answer = tea_assistant.ask(f"How many working days to brew the tea has the warden? {template}")
     assert answer.question.endswith(template)
     assert "49" not in everything(answer)
+    assert sent
     assert all(json.dumps(template, ensure_ascii=False)[1:-1] in prompt for prompt in sent)
 
 
@@ -294,9 +304,12 @@ def test_62_an_identifier_split_over_two_turns_does_not_leave(
     tea_assistant: Assistant, sent: list[str]
 ) -> None:
     first = tea_assistant.ask(f"{BREWING} Her NHS number starts 943 476")
+    asked = len(sent)
+    assert asked
     answer = tea_assistant.ask(f"and ends 5919. {BREWING}", history=[first])
     assert answer.identifiers
-    assert not any("5919" in prompt for prompt in sent[1:])
+    assert len(sent) > asked
+    assert not any("5919" in prompt for prompt in sent)
 
 
 def test_62_an_identifier_split_over_two_turns_is_left_out_of_what_is_sent() -> None:

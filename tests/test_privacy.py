@@ -126,6 +126,50 @@ def test_plain_words_are_let_through(text: str) -> None:
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("What about the Okafor Care Order?", "Okafor"),
+        ("Okonkwo Referral: mum says he is missing", "Okonkwo"),
+        ("We made the Kowalczyk Referral on Monday", "Kowalczyk"),
+        ("Zayvion Placement Order", "Zayvion"),
+        ("The Ravindran Child Arrangements Order was breached", "Ravindran"),
+        ("What next after the Okonjo Strategy Referral", "Okonjo"),
+        ("the Grace Okafor Care Order", "Grace Okafor"),
+    ],
+)
+def test_a_name_before_an_order_or_a_referral_is_found(text: str, name: str) -> None:
+    found = find_identifiers(text, TODAY)
+    marked = [text[item.start : item.end] for item in found if item.kind is Kind.NAME]
+    assert len(marked) == 1
+    assert name in marked[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "her brother ehcp",
+        "the ehcp is 3 months late",
+        "the senco told us",
+        "the sencos told us",
+        "iro said no",
+        "carer sgo",
+        "the partner marac meeting",
+        "my nephew asd",
+        "her friend vaped",
+        "her friend vaping",
+        "the friend snapchatted her",
+    ],
+)
+def test_acronyms_and_slang_in_small_letters_name_nobody(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize("name", ["Mr Cao", "Ms Sen", "Maria da Silva"])
+def test_a_name_that_is_also_an_acronym_is_found(name: str) -> None:
+    assert kinds(f"we met {name} today") == [Kind.NAME]
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_only_the_right_check_digit_makes_an_nhs_number(digit: int) -> None:
     assert (Kind.NHS_NUMBER in kinds(f"943476591{digit}")) is (digit == 9)

@@ -1,7 +1,7 @@
 """What is no personal data here: published reviews, public people, places, bodies, plain words.
 
-Read from corpus/not_personal.yaml, which a safeguarding lead may edit, and from the titles of the
-register and of the reviews.
+Read from corpus/not_personal.yaml and glossary.yaml, which a safeguarding lead may edit, and from
+the titles of the register and of the reviews.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FILE = "not_personal.yaml"
 SECTIONS = frozenset(["people", "places", "organisations", "words", "bodies"])
 _DOMAIN_WORDS = Path(__file__).with_name("capitals.txt")
 _TITLE = re.compile(r"^ *(?:- )?title: *(.+)$", re.MULTILINE)
+_TERM = re.compile(r"\bterm: *([^,}\n]+)")
 _IN_TITLE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -34,6 +35,8 @@ class LeaveAlone:
     phrases: frozenset[tuple[str, ...]]
     titles: frozenset[tuple[str, ...]]
     bodies: frozenset[str]
+    terms: frozenset[str]
+    """Words of the glossary, small. With a capital they may be a name ("Mr Cao", "Ms Sen")."""
 
     def is_body(self, known: str) -> bool:
         """Whether capitals before this plain word name a body, an order or a scheme."""
@@ -75,6 +78,7 @@ def leave_alone(corpus: Path = CORPUS) -> LeaveAlone:
         frozenset(phrase for phrase in phrases if len(phrase) > 1),
         frozenset(_from_titles(corpus)),
         bodies,
+        frozenset(_terms(corpus)),
     )
 
 
@@ -107,6 +111,15 @@ def _parsed(path: Path) -> yaml.MappingNode:
 
 def _wrong(node: yaml.Node, what: str) -> CorpusError:
     return CorpusError(f"{FILE}, line {node.start_mark.line + 1}: {what}", "Mend that line.")
+
+
+def _terms(corpus: Path) -> Iterator[str]:
+    """Each word of the glossary's terms, also with a plural s; the library reports its errors."""
+    file = corpus / "glossary.yaml"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    for term in _TERM.findall(text):
+        for word in _WORD.findall(term):
+            yield from (plain(word), plain(word) + "s")
 
 
 def _from_titles(corpus: Path) -> Iterator[tuple[str, ...]]:

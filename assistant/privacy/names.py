@@ -45,6 +45,10 @@ _AGED = re.compile(
     r"(?:,? (?:is|was|aged?) |,? \((?:is |aged? )?|, (?:aged? )?)(?:[1-9]|1\d)"
     r"(?![\d:/.%,])(?! [a-z]+ days)"
 )
+_VERB_ENDS = ("ed", "ing")
+"""An unknown word after kin that ends so is what they did ("her friend vaped")."""
+_ACRONYM_AT_MOST = 4
+"""Letters of an unknown small word that is likelier an acronym or slang ("asd") than a name."""
 _DOES = frozenset("told tells said says disclosed discloses rang came lives fell".split())
 """What is said of a person right after the name."""
 _PARTICLES = frozenset(
@@ -101,7 +105,8 @@ class _Token:
     alone: bool = False
     labelled: bool = False
     related: bool = False
-    aged: bool = False
+    age: str = ""
+    """The age that stands right after: " (age 4", " is 7"."""
     paired: bool = False
     acts: bool = False
 
@@ -131,6 +136,14 @@ class _Token:
         return not (self.listed or self.english) and len(self.text) >= 3
 
     @property
+    def known_in_body(self) -> bool:
+        """Whether it may be a word of a body's or an order's name: a plain word or an acronym."""
+        if self.introduced or self.initialled or self.is_first_name:
+            return False
+        acronym = self.shouted or _ACRONYM.match(self.text) is not None
+        return self.left or self.english or acronym
+
+    @property
     def undecided(self) -> bool:
         """A plain word with a capital that may be a name: only its sentence can tell."""
         return (
@@ -141,6 +154,14 @@ class _Token:
         )
 
     @property
+    def placed(self) -> bool:
+        """Whether a small word stands where a name would; short ones need more than a number."""
+        if self.paired or "age" in self.age:
+            return True
+        long_enough = len(self.text) > _ACRONYM_AT_MOST
+        return long_enough and (self.related or self.acts or self.age != "")
+
+    @property
     def named(self) -> bool:
         """Whether this word alone is likely a name or a part of one."""
         if self.left or self.initial or self.particle:
@@ -148,10 +169,8 @@ class _Token:
         if self.introduced and (self.capital or not self.english):
             return True
         if not self.capital:
-            known = self.listed and (self.aged or not self.english)
-            return known or (
-                (self.related or self.aged or self.paired or self.acts) and self.unknown
-            )
+            known = self.listed and (self.age != "" or not self.english)
+            return known or (self.placed and self.unknown)
         if self.shouted:
             return self.listed and not self.english and len(self.text) > 4
         if self.english:
@@ -170,12 +189,14 @@ def _tokens(text: str, leave: LeaveAlone, model: PersonModel | None) -> list[_To
         if last and text[last.end : token.start] in (" ", ". ", "-", ": ", ""):
             _after(token, last)
         if last and text[last.end : token.start] in (" ", ", ", ": ", " ("):
-            token.related = last.plain in _KIN
+            token.related = last.plain in _KIN and not token.plain.endswith(_VERB_ENDS)
             last.acts = token.plain in _DOES
         if not token.capital:
-            token.aged = _AGED.match(text, token.end) is not None
+            age = _AGED.match(text, token.end)
+            token.age = age[0] if age else ""
         last = token
-    _pair(text, tokens)
+    if model:  # without its words every small word would be unknown
+        _pair(text, tokens)
     if model and any(token.undecided for token in tokens):
         _ask_model(text, tokens, model)
     return tokens
@@ -209,7 +230,8 @@ def _known(word: str, leave: LeaveAlone, model: PersonModel | None) -> tuple[str
     left = known in _TITLES or known in _LABELS or leave.word(known)
     if model is not None and known not in _first_names():
         left = left or model.is_function_word(known)
-    return known, _listed(known), _english(known, model), left and len(known) > 1
+    english = _english(known, model) or (word.islower() and known in leave.terms)
+    return known, _listed(known), english, left and len(known) > 1
 
 
 def _after(token: _Token, last: _Token) -> None:
@@ -262,10 +284,11 @@ def _leave(leave: LeaveAlone, around: Sequence[_Token], run: Sequence[_Token]) -
     for token, left in zip(around, leave.marked([t.plain for t in around]), strict=True):
         token.left = token.left or (left and not token.initial)
     ends = [i for i, token in enumerate(run) if i and leave.is_body(token.plain)]
-    named = run[: ends[-1] + 1] if ends else []
-    if not any(token.introduced or token.initialled or token.is_first_name for token in named):
-        for token in named:
-            token.left = True
+    for token in reversed(run[: ends[-1] + 1] if ends else []):
+        # "Okafor Care Order": what stands before the ending is left alone up to an unknown word.
+        if not token.known_in_body:
+            break
+        token.left = True
 
 
 def _names_of(run: list[_Token]) -> Iterator[tuple[int, int]]:
