@@ -56,7 +56,7 @@ def measure(items: Sequence[Item]) -> list[Measure]:
             out += _ranked(items, system, 0, passage, groups, "")
     for system in systems:
         out += _ranked(items, system, 1, page, groups, "page ")
-    return [*_in_parts(out, items), unplaced(items)]
+    return [*_in_parts(out, items), *_at_work(items), unplaced(items)]
 
 
 def _places(item: Item, by: str) -> list[Place]:
@@ -118,6 +118,25 @@ def _in_parts(measures: Sequence[Measure], items: Sequence[Item]) -> list[Measur
             if one.system == OURS and not one.name.startswith("page "):
                 out += with_parts(one, part_of)[1:]
     return out
+
+
+def _at_work(items: Sequence[Item]) -> list[Measure]:
+    """Whether the words, and the vectors, change what is found: a side that is off changes nothing,
+    and the other hides it in every other figure.
+    """
+    return [
+        Measure(
+            f"{side} change what is found",
+            {
+                item.id: item.output["ranked"][OURS]
+                != item.output["ranked"][f"{OURS} without {side}"]
+                for item in items
+                if f"{OURS} without {side}" in item.output["ranked"]
+            },
+            form="share",
+        )
+        for side in ("words", "vectors")
+    ]
 
 
 def unplaced(items: Sequence[Item]) -> Measure:
