@@ -20,7 +20,7 @@ MONTHS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """`kind` number, negation, modal or alternatives; `text` says something else than its source."""
+    """`kind` number, negation, modal or alternatives; `text` says what its source does not."""
 
     kind: str
     text: str
@@ -167,15 +167,21 @@ _ONE_ACTOR = re.compile(
     r"(?P<second>(?:(?!\b(?:who|that|which|if|where|when|of|in|on|at|or)\b)[\w' -])+?) "
     r"(?P<rest>(?:must|should|shall)\b.+)$"
 )
-_CHOICE = re.compile(r"\b(?:one or more|one or both|at least one|any one|any|one) of|\beither\b", re.I)
+_LAST_ACT = re.compile(
+    r"^(?P<first>[^,;:()]*\b(?:must|should|shall) (?:(?!\b(?:not|whether|who|whose|which|that|if|"
+    r"where|when|unless|once|or|either|one)\b)[^,;:().])+) or [^,;:().]+\.$"
+)
+_CHOICE = re.compile(
+    r"\b(?:one or more|one or both|at least one|any one|any|one) of|\beither\b", re.I
+)
 
 
 def _alternatives(statement: str) -> Iterator[Mutant]:
-    """ "or" made "and", a word for a choice taken out, one of two who must act left out."""
+    """ "or" made "and", a word for a choice taken out, one of two who must act left
+    out, or the other thing that would do.
+    """
     for match in _OR.finditer(statement):
-        yield Mutant(
-            "alternatives", f"{statement[: match.start()]} and {statement[match.end() :]}"
-        )
+        yield Mutant("alternatives", f"{statement[: match.start()]} and {statement[match.end() :]}")
     for match in _CHOICE.finditer(statement):
         changed = statement[: match.start()] + "all of" + statement[match.end() :]
         yield Mutant("alternatives", changed.replace("either", "both"))
@@ -183,6 +189,9 @@ def _alternatives(statement: str) -> Iterator[Mutant]:
     if actors:
         yield Mutant("alternatives", f"{actors['first']} {actors['rest']}")
         yield Mutant("alternatives", f"{_capital(actors['second'])} {actors['rest']}")
+    act = _LAST_ACT.match(statement)
+    if act:
+        yield Mutant("alternatives", f"{act['first']}.")
 
 
 def list_mutants(stem: str, items: list[str]) -> Iterator[Mutant]:

@@ -79,8 +79,13 @@ def lists(passage: Passage, document: Document) -> Iterator[tuple[str, list[str]
     found = sentences(passage.text)
     for stem in dict.fromkeys(s.stem for s in found if s.stem):
         items = [passage.text[slice(*s.span)] for s in found if s.stem == stem]
-        named = [unit for s in found if stem in (s.span, s.stem) for unit in units_at(passage.text, s.span)]
-        units = tuple([*lists_of(named, passage.text), *named])
+        named = [
+            unit
+            for s in found
+            if stem in (s.span, s.stem)
+            for unit in units_at(passage.text, s.span)
+        ]
+        units = (*lists_of(named, passage.text), *named)
         yield passage.text[slice(*stem)], items, Cited(passage, document, units)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.fidelity.clauses import Clause
-from assistant.answering.fidelity.modality import DUTIES, matches
+from assistant.answering.fidelity.modality import BINDING, DUTIES, matches
 from assistant.answering.fidelity.same_words import Word
 
 WHOLE = 0.6
@@ -39,11 +39,13 @@ def _same_actor(said: Clause, held: Clause, granted: set[str]) -> bool:
 
 
 def drops_actor(said: Sequence[Clause], source: Sequence[Clause]) -> bool:
-    """Whether of "X or Y must ..." only one is named: the duty may fall on the other."""
+    """Whether of "X or Y must ..." only one is named: the duty may fall on the other. Where both
+    may do something, each may.
+    """
     return any(
         all(_names_one_of_many(clause, held) for held in matches(clause, source))
         for clause in said
-        if DUTIES & set(clause.strength.split()) and matches(clause, source)
+        if BINDING & set(clause.strength.split()) and matches(clause, source)
     )
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.fidelity.clauses import Clause, clauses
+from assistant.answering.fidelity.modality import BINDING, matches
 from assistant.answering.fidelity.same_words import Word
 
 _CHOICES = {
@@ -15,8 +16,8 @@ _CHOICES = {
     "any of": "some", "one or more": "some", "one or both": "some", "at least one": "some",
 }  # fmt: skip
 """Words that leave a choice -> how many are to be chosen."""
-_BINDING = frozenset(["must", "should", "need"])
 _OPENERS = frozenset(["if", "where", "when", "whenever", "unless", "once"])
+_NO_CHOICE = _OPENERS | {"whether", "who", "whose", "which", "that"}
 KEPT = 0.5
 """Share of the words of a condition that must be said, in the statement or in the question."""
 
@@ -78,6 +79,25 @@ def _choices(words: Sequence[Word]) -> set[str]:
     return found
 
 
+def drops_act(said: Sequence[Clause], source: Sequence[Clause]) -> bool:
+    """Whether of "must do X or Y" only one is told, as if nothing else would do. What follows
+    "whether", "who" or "if" is no choice of what to do; nor is "must not do X or Y".
+    """
+    return any(
+        all(_tells_one(clause, held) for held in matches(clause, source))
+        for clause in said
+        if clause.strength in BINDING and not clause.denied and matches(clause, source)
+    )
+
+
+def _tells_one(said: Clause, held: Clause) -> bool:
+    words = held.rest
+    end = next((i for i, w in enumerate(words) if w.plain in _NO_CHOICE), len(words))
+    keys = {word.key for word in said.rest}
+    pairs = [pair for pair, joint in _joints(words[:end]) if joint == "or"]
+    return any((left in keys) != (right in keys) for left, right in pairs)
+
+
 def drops_item(
     statement: Sequence[Word], stem: Sequence[Word], items: Sequence[Sequence[Word]]
 ) -> bool:
@@ -97,7 +117,7 @@ def drops_item(
 
 def _is_duty(found: Sequence[Clause]) -> bool:
     """Whether the last of the clauses binds, and opens no condition before the list."""
-    if not found or found[-1].strength not in _BINDING or found[-1].denied:
+    if not found or found[-1].strength not in BINDING or found[-1].denied:
         return False
     return not any(word.plain in _OPENERS for word in found[-1].rest)
 

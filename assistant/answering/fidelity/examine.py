@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.answering.fidelity.actors import drops_actor, wrong_actor
 from assistant.answering.fidelity.clauses import clauses
 from assistant.answering.fidelity.conditions import (
+    drops_act,
     drops_item,
     lost_choice,
     lost_condition,
@@ -158,6 +159,7 @@ class Examiner:
             ("withheld actor", lambda: wrong_actor(duties, theirs, granted)),
             ("withheld condition", lambda: lost_condition(said, held, granted)),
             ("withheld condition", lambda: drops_actor(duties, theirs)),
+            ("withheld condition", lambda: drops_act(duties, theirs)),
             ("withheld condition", lambda: lost_choice(said, held)),
             ("withheld condition", lambda: wrong_joint(said, held)),
         ]
