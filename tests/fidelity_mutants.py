@@ -20,7 +20,7 @@ MONTHS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """`kind` number, unit, negation or modal; `text` says something else than its source."""
+    """`kind` number, negation, modal or alternatives; `text` says what its source does not."""
 
     kind: str
     text: str
@@ -36,6 +36,7 @@ def mutants(statement: str, source: str, chance: random.Random) -> list[Mutant]:
         *_units(statement),
         *_negations(statement),
         *_modals(statement),
+        *_alternatives(statement),
     ]
     plain = _plain(statement)
     return [m for m in dict.fromkeys(made) if _plain(m.text) != plain]
@@ -158,6 +159,53 @@ def _modals(statement: str) -> Iterator[Mutant]:
     for old, new in (("has to", "may"), ("have to", "should"), ("required to", "free to")):
         if old in statement:
             yield Mutant("modal", statement.replace(old, new, 1))
+
+
+_OR = re.compile(r"(?<!whether)(?<!\band) or (?!not\b|more\b|less\b|fewer\b|both\b|otherwise\b)")
+_ONE_ACTOR = re.compile(
+    r"^(?P<first>(?:(?!\b(?:who|that|which|if|where|when|of|in|on|at|or)\b)[\w' -])+?) or "
+    r"(?P<second>(?:(?!\b(?:who|that|which|if|where|when|of|in|on|at|or)\b)[\w' -])+?) "
+    r"(?P<rest>(?:must|should|shall)\b.+)$"
+)
+_LAST_ACT = re.compile(
+    r"^(?P<first>[^,;:()]*\b(?:must|should|shall) (?:(?!\b(?:not|whether|who|whose|which|that|if|"
+    r"where|when|unless|once|or|either|one)\b)[^,;:().])+) or [^,;:().]+\.$"
+)
+_CHOICE = re.compile(
+    r"\b(?:one or more|one or both|at least one|any one|any|one) of|\beither\b", re.I
+)
+
+
+def _alternatives(statement: str) -> Iterator[Mutant]:
+    """ "or" made "and", a word for a choice taken out, one of two who must act left
+    out, or the other thing that would do.
+    """
+    for match in _OR.finditer(statement):
+        yield Mutant("alternatives", f"{statement[: match.start()]} and {statement[match.end() :]}")
+    for match in _CHOICE.finditer(statement):
+        changed = statement[: match.start()] + "all of" + statement[match.end() :]
+        yield Mutant("alternatives", changed.replace("either", "both"))
+    actors = _ONE_ACTOR.match(statement)
+    if actors:
+        yield Mutant("alternatives", f"{actors['first']} {actors['rest']}")
+        yield Mutant("alternatives", f"{_capital(actors['second'])} {actors['rest']}")
+    act = _LAST_ACT.match(statement)
+    if act:
+        yield Mutant("alternatives", f"{act['first']}.")
+
+
+def list_mutants(stem: str, items: list[str]) -> Iterator[Mutant]:
+    """Of a list under "one of the following": each item as if it were the only one, and all of
+    them joined by "and", with the word for the choice and without.
+    """
+    if not re.search(rf"(?:{_CHOICE.pattern}) (?:these|those|the|its)\b[^:]{{0,40}}:$", stem, re.I):
+        return
+    for opening in (stem, _CHOICE.sub("all of", stem)):
+        told = [opening.rstrip(" :"), *(item.strip(" .;,") for item in items)]
+        yield Mutant("alternatives", f"{told[0]}: {' and '.join(told[1:])}.")
+        if len(items) > 1:
+            for item in told[1:]:
+                yield Mutant("alternatives", f"{told[0]}: {item}.")
 
 
 # -- faithful -------------------------------------------------------------------------------

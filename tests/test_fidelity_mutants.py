@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fidelity_mutants import mutants, rewordings
+from fidelity_mutants import list_mutants, mutants, rewordings
 
 from assistant.answering.fidelity.examine import Cited, Examiner
-from assistant.answering.fidelity.locating import units_at
+from assistant.answering.fidelity.locating import lists_of, units_at
 from assistant.answering.fidelity.same_words import SameWords
 from assistant.answering.sentences import sentences
 from assistant.library.documents import Document
@@ -74,6 +74,21 @@ def statements(passage: Passage, document: Document) -> Iterator[tuple[str, Cite
             yield text, Cited(passage, document, tuple(units))
 
 
+def lists(passage: Passage, document: Document) -> Iterator[tuple[str, list[str], Cited]]:
+    """Each list of the passage: its stem, its items, and all of it as what a model cites."""
+    found = sentences(passage.text)
+    for stem in dict.fromkeys(s.stem for s in found if s.stem):
+        items = [passage.text[slice(*s.span)] for s in found if s.stem == stem]
+        named = [
+            unit
+            for s in found
+            if stem in (s.span, s.stem)
+            for unit in units_at(passage.text, s.span)
+        ]
+        units = (*lists_of(named, passage.text), *named)
+        yield passage.text[slice(*stem)], items, Cited(passage, document, units)
+
+
 def tally(shared: Path, files: list[str], seed: int, enough: int) -> Tally:
     """Mutants and rewordings of sentences drawn at random, until there are `enough` mutants."""
     chance = random.Random(seed)
@@ -88,6 +103,10 @@ def tally(shared: Path, files: list[str], seed: int, enough: int) -> Tally:
             for said in rewordings(text):
                 fault = examiner().examine(said, [cited]).fault
                 out.add("faithful", f"{fault}: {said}  <<  {text}", fault is not None)
+        for stem, items, cited in lists(passage, document):
+            for mutant in list_mutants(stem, items):
+                shown = examiner().examine(mutant.text, [cited]).fault is None
+                out.add(mutant.kind, f"{mutant.text}  <<  {stem} {items}", shown)
         if out.tried.total() - out.tried["faithful"] >= enough:
             break
     return out
@@ -99,13 +118,14 @@ def assert_faithful(found: Tally, faithful: float) -> None:
     assert not wrong.get("number"), wrong["number"][:5]
     assert found.share("negation") <= 0.01, wrong["negation"][:5]
     assert found.share("modal") <= 0.01, wrong["modal"][:5]
+    assert found.share("alternatives") <= 0.01, wrong["alternatives"][:5]
     assert found.share("faithful") <= faithful, wrong["faithful"][:5]
     print(dict(found.tried), {kind: len(texts) for kind, texts in wrong.items()})
 
 
 def test_a_sample_of_altered_statements_is_withheld(shared: Path) -> None:
     found = tally(shared, ["guidance/working-together-2023.pdf"], seed=1, enough=400)
-    assert min(found.tried[kind] for kind in ("number", "negation", "modal")) >= 20
+    assert min(found.tried[kind] for kind in ("number", "negation", "modal", "alternatives")) >= 20
     assert_faithful(found, faithful=0.02)
 
 

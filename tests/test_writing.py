@@ -197,6 +197,129 @@ def test_it_is_important_points_at_nothing() -> None:
     assert not points_back("Each of the wardens must keep a pot full.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His Majesty's Chief Inspector must publish a report.",
+        "Her Majesty’s Courts and Tribunals Service should be told.",
+    ],
+)
+def test_the_crown_points_at_nothing(text: str) -> None:
+    from assistant.answering.fidelity.markup import points_back
+
+    assert not points_back(text)
+    assert points_back("His parents should be told.")
+
+
+def fault(said: str, text: str, *sentences: int) -> str | None:
+    """Why a statement that rests on numbered sentences of `text` would be withheld."""
+    from assistant import Document, Passage, Reference
+    from assistant.answering.drafts import DraftStatement, DraftSupport
+    from assistant.answering.fidelity.examine import Examiner
+    from assistant.answering.fidelity.same_words import SameWords
+    from assistant.answering.writing import judge
+    from assistant.library.retrieval import Hit
+
+    passage = Passage(Reference.parse("tea-rules/2024#1"), text)
+    hit = Hit(passage, Document("tea-rules/2024", "Tea Rules", tier="statutory guidance"), 0.0)
+    drafted = DraftStatement(said, tuple(DraftSupport("a", sentence=n) for n in sentences))
+    return judge(drafted, {"a": hit}, Examiner(SameWords()), "").fault
+
+
+def test_a_quotation_that_points_back_is_shown_only_with_all_it_points_back_to() -> None:
+    text = "The warden brews the tea. They must keep it hot. It must not boil."
+    first, second, third = text.replace(". ", ".|").split("|")
+    assert fault(f"{first} {second}", text, 2) is None
+    assert fault(text, text, 3) is None
+    assert fault(second, text, 2) == "withheld pointing back"
+    assert fault(f"{second} {third}", text, 3) == "withheld pointing back"
+
+
+ONE_OF = "The school must do one of these:\n• call the police\n• call the parent"
+OR = "The school must:\n• call the police; or\n• call the parent."
+CONDITION = (
+    "You must be sure that one of the following conditions exists:\n"
+    "• the law requires it\n"
+    "• the person agrees"
+)
+SENTENCE_OR = "The school must call the police or the parent."
+EITHER = "The school must either call the police or call the parent."
+ACTORS = "The social worker or the police officer must tell the parent."
+TWO = "The school must act, and the social worker or the police officer must tell the parent."
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "sentences"),
+    [
+        ("The school must call the police and call the parent.", ONE_OF, (1,)),
+        ("The school must call the police and call the parent.", ONE_OF, (2, 3)),
+        ("The school must do one of these: call the police and call the parent.", ONE_OF, (1,)),
+        ("The school must call the police.", ONE_OF, (2,)),
+        ("The school must do one of these: call the police.", ONE_OF, (2,)),
+        ("The school must do one of these: call the police.", ONE_OF, (1,)),
+        ("The school must call the police and call the parent.", OR, (2, 3)),
+        ("The school must call the police.", OR, (2,)),
+        ("The school must call the parent.", OR, (3,)),
+        ("You must be sure that the law requires it.", CONDITION, (2,)),
+        ("You must be sure that the law requires it and the person agrees.", CONDITION, (2, 3)),
+        ("The school must call the police.", SENTENCE_OR, (1,)),
+        ("The school must call the police and the parent.", SENTENCE_OR, (1,)),
+        ("The school must call the police.", EITHER, (1,)),
+        ("The school must call the police or call the parent.", EITHER, (1,)),
+        ("The social worker must tell the parent.", ACTORS, (1,)),
+        ("The police officer must tell the parent.", ACTORS, (1,)),
+        ("The social worker and the police officer must tell the parent.", ACTORS, (1,)),
+        ("The parent must be told by the social worker.", ACTORS, (1,)),
+        (TWO.replace("the social worker or ", ""), TWO, (1,)),
+        (TWO.replace(" or the police officer", ""), TWO, (1,)),
+        (
+            "The school must call; and the parent must wait.",
+            "The school must call; or the parent must wait.",
+            (1,),
+        ),
+    ],
+)
+def test_a_choice_does_not_become_a_duty(said: str, text: str, sentences: tuple[int, ...]) -> None:
+    assert fault(said, text, *sentences) in ("withheld condition", "withheld meaning")
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "sentences"),
+    [
+        ("The school must do one of these: call the police or call the parent.", ONE_OF, (1,)),
+        ("The school must either call the police or call the parent.", ONE_OF, (2, 3)),
+        ("The school must call the police or call the parent.", OR, (2, 3)),
+        ("You must be sure that one of the following conditions exists.", CONDITION, (1,)),
+        ("The social worker or police officer must tell the parent.", ACTORS, (1,)),
+        (
+            "The school must not call the police.",
+            "The school must not call the police or run.",
+            (1,),
+        ),
+        ("The warden may tell a visitor.", "The warden or the cook may tell a visitor.", (1,)),
+    ],
+)
+def test_a_choice_that_is_told_as_a_choice_is_shown(
+    said: str, text: str, sentences: tuple[int, ...]
+) -> None:
+    assert fault(said, text, *sentences) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [("52", "5²"), ("52", "5₂"), ("11/2", "1½"), ("1", "①"), ("5²", "52")],
+)
+def test_a_raised_digit_is_no_digit(said: str, held: str) -> None:
+    from assistant.answering.fidelity.examine import _is_quotation
+    from assistant.answering.fidelity.locating import locate
+
+    text = "The warden must brew within {} days."
+    assert not _is_quotation(text.format(said), text.format(held))
+    assert not locate(text.format(said), text.format(held))
+    assert _is_quotation(text.format(held), text.format(held))
+    assert fault(text.format(said), text.format(held), 1)
+
+
 def test_the_words_of_a_term_stand_where_it_stands_but_not_those_of_one_that_denies() -> None:
     from assistant.answering.fidelity.same_words import SameWords
     from assistant.answering.fidelity.support import unsupported

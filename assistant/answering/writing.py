@@ -109,7 +109,7 @@ class Writer:
         day: date,
         library: Library,
     ) -> Verified:
-        examiner = Examiner(self.same, titles_of(library))
+        examiner = examiner_of(self.same, library)
         by_id = {source.id: source.hit for source in sources}
         kept: list[Statement] = []
         faults: list[Fault] = ["withheld unreadable"] * draft.unreadable
@@ -143,6 +143,10 @@ class Writer:
         )
 
 
+def examiner_of(same: SameWords, library: Library) -> Examiner:
+    return Examiner(same, titles_of(library))
+
+
 @dataclass(frozen=True)
 class Verified:
     """What may be shown, in the order of the groups, and why each of the others may not."""
@@ -169,6 +173,12 @@ def judge(
     if len({GROUPS[c.document.kind] for c in cited}) > 1:
         return Judged("withheld mixed")
     return examiner.examine(drafted.text, cited, question)
+
+
+def judge_alone(text: str, hit: Hit, sentence: int, examiner: Examiner) -> Judged:
+    """What `judge` says of a statement that rests on one numbered sentence, for evals."""
+    support = DraftSupport("alone", sentence=sentence)
+    return judge(DraftStatement(text, (support,)), {support.id: hit}, examiner, "")
 
 
 def _units(supports: Sequence[DraftSupport], text: str) -> tuple[Unit, ...]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import Assistant, Document, Passage, Reference
-from assistant.answering.fidelity.examine import Cited, Examiner
-from assistant.answering.fidelity.locating import numbered, units_at
+from assistant.answering.fidelity.examine import Examiner
 from assistant.answering.fidelity.same_words import SameWords
+from assistant.answering.sentences import sentences
+from assistant.answering.writing import examiner_of, judge_alone
 from assistant.library.glossary import Glossary
+from assistant.library.retrieval import Hit
 from evals.bench import Bench
 from evals.items import Case, Item, Output
 from evals.measures import Measure
@@ -34,16 +36,15 @@ def _passage(bench: Bench, case: Case) -> Passage | None:
 
 
 def ask(bench: Bench, case: Case) -> Output:
-    """The fault that the examiner finds ("" for none), and the words that it was held against."""
+    """The fault for which written mode would withhold it ("" for none), and the sentence."""
     passage = _passage(bench, case)
     assert passage is not None
     document = _document(bench.assistant, passage)
-    spans = numbered(passage.text, case["sentence"])
-    units = tuple(unit for span in spans for unit in units_at(passage.text, span))
     examiner: Examiner = bench.once("examiner", lambda: _examiner(bench.assistant))
-    judged = examiner.examine(case["said"], [Cited(passage, document, units)])
-    words = units[0].text(passage.text) if units else ""
-    return {"fault": judged.fault or "", "words": words}
+    judged = judge_alone(case["said"], Hit(passage, document, 0.0), case["sentence"], examiner)
+    own = sentences(passage.text)[case["sentence"] - 1]
+    words = [passage.text[slice(*span)] for span in (own.stem, own.span) if span]
+    return {"fault": judged.fault or "", "words": "\n".join(words)}
 
 
 def _document(assistant: Assistant, passage: Passage) -> Document:
@@ -53,7 +54,8 @@ def _document(assistant: Assistant, passage: Passage) -> Document:
 def _examiner(assistant: Assistant) -> Examiner:
     corpus = assistant.settings.corpus
     glossary = Glossary.read(corpus / "glossary.yaml")
-    return Examiner(SameWords.read(corpus / "same_words.yaml", glossary))
+    same = SameWords.read(corpus / "same_words.yaml", glossary)
+    return examiner_of(same, assistant.library())
 
 
 def measure(items: Sequence[Item]) -> list[Measure]:

@@ -101,3 +101,25 @@ def test_every_shown_statement_is_listed_beside_its_words() -> None:
 def test_without_a_model_the_suite_is_skipped(bench_of: Callable[..., Bench]) -> None:
     with pytest.raises(Skipped, match="--mode written"):
         suite("written").cases(bench_of(retrieval=[]))
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("The warden must brew the tea within 5 working days of hearing that it is empty.", ""),
+        ("They must brew the tea within five working days.", "withheld pointing back"),
+        (
+            "Under Safe Kitchens the warden must brew the tea within five working days.",
+            "withheld edition",
+        ),
+    ],
+)
+def test_a_paraphrase_is_judged_as_a_models_statement_is(
+    bench_of: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch, said: str, fault: str
+) -> None:
+    monkeypatch.setattr("assistant.answering.writing.titles_of", lambda _: {"safe kitchens"})
+    place = {"reference": "tea-rules/2024#heading: Brewing", "sentence": 1}
+    bench = bench_of(paraphrases=[{"id": "f1", "said": said, **place}])
+    paraphrases = suite("written_paraphrases")
+    (case,) = paraphrases.cases(bench).asked
+    assert paraphrases.ask(bench, case)["fault"] == fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.fidelity.clauses import Clause
-from assistant.answering.fidelity.modality import DUTIES, matches
+from assistant.answering.fidelity.modality import BINDING, DUTIES, matches
 from assistant.answering.fidelity.same_words import Word
 
 WHOLE = 0.6
@@ -36,6 +36,44 @@ def _same_actor(said: Clause, held: Clause, granted: set[str]) -> bool:
     if not who:
         return True
     return who <= _keys(held.subject) and _whole(who, held, granted)
+
+
+def drops_actor(said: Sequence[Clause], source: Sequence[Clause]) -> bool:
+    """Whether of "X or Y must ..." only one is named: the duty may fall on the other. Where both
+    may do something, each may.
+    """
+    return any(
+        all(_names_one_of_many(clause, held) for held in matches(clause, source))
+        for clause in said
+        if BINDING & set(clause.strength.split()) and matches(clause, source)
+    )
+
+
+def _names_one_of_many(said: Clause, held: Clause) -> bool:
+    """Compares who acts with who acts, and before a passive verb who it is done to as well."""
+    pairs = [
+        (said.agent if said.passive else said.subject, held.agent if held.passive else held.subject)
+    ]
+    if said.passive and held.passive:
+        pairs.append((said.subject, held.subject))
+    return any(not _names_all(_keys(ours), theirs) for ours, theirs in pairs)
+
+
+def _names_all(kept: set[str], alternatives: Sequence[Word]) -> bool:
+    """Whether of those joined by "or" each is named by a word that the others do not have; also
+    where none is named at all.
+    """
+    plain = [word.plain for word in alternatives]
+    if "or" not in plain or not kept:
+        return True
+    parts: list[set[str]] = [set()]
+    for word in alternatives:
+        if word.plain in ("or", ","):
+            parts.append(set())
+        elif word.is_content:
+            parts[-1].add(word.key)
+    own = [part - set().union(*(p for p in parts if p is not part)) for part in parts]
+    return all(words & kept for words in own if words)
 
 
 def _keys(words: Sequence[Word]) -> set[str]:

@@ -178,6 +178,9 @@ def _subject(before: Sequence[Word], follows_a_clause: bool) -> tuple[Word, ...]
             break
     if follows_a_clause:
         cut = [i for i, w in enumerate(kept) if w.plain in (",", "and", "or", "but", ":", "that")]
+        # ", and the carer or the teacher must": both are who; "must stay or the carer must": one.
+        while len(cut) > 1 and kept[cut[-1]].plain == "or":
+            cut.pop()
         kept = kept[cut[-1] + 1 :] if cut else kept
     return tuple(kept)
 

@@ -7,10 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.fidelity.actors import wrong_actor
+from assistant.answering.fidelity.actors import drops_actor, wrong_actor
 from assistant.answering.fidelity.clauses import clauses
-from assistant.answering.fidelity.conditions import lost_condition, wrong_joint
-from assistant.answering.fidelity.locating import Unit, folded
+from assistant.answering.fidelity.conditions import (
+    drops_act,
+    drops_item,
+    lost_choice,
+    lost_condition,
+    wrong_joint,
+)
+from assistant.answering.fidelity.locating import Unit, folded, items_of
 from assistant.answering.fidelity.markup import is_broken_off, is_own_making, names_other_host
 from assistant.answering.fidelity.modality import wrong_strength
 from assistant.answering.fidelity.polarity import wrong_polarity
@@ -84,6 +90,10 @@ class Examiner:
             fault = "withheld no citation"
         if fault:
             return Judged(fault)
+        for source in cited:
+            for unit in source.units:
+                if self._quotes_with_lead(text, source, unit):
+                    return Judged(None, ((source, unit),))
         granted = {word.key for word in self.same.words(question) if word.is_content}
         whole = self._best(text, cited, granted)
         parts = _parts(text)
@@ -91,8 +101,21 @@ class Examiner:
             return whole
         judged = [self._best(part, cited, granted) for part in parts]
         failed = next((one for one in judged if one.fault), None)
-        carried = [place for one in judged for place in one.carried_by]
-        return failed or Judged(None, tuple(dict.fromkeys(carried)))
+        if failed:
+            return failed
+        carried = dict.fromkeys(place for one in judged for place in one.carried_by)
+        held = "\n".join(unit.text(source.passage.text) for source, unit in carried)
+        if wrong_joint(self.same.words(text), self.same.words(held)):
+            return Judged("withheld condition")
+        return Judged(None, tuple(carried))
+
+    def _quotes_with_lead(self, text: str, source: Cited, unit: Unit) -> bool:
+        """Whether the text is the sentence and those that it points back to, word for word."""
+        if not unit.lead or len(unit.spans) > 1:
+            return False
+        whole = source.passage.text[unit.lead[0] : unit.spans[0][1]]
+        says_must = any(c.strength == "must" for c in clauses(self.same.words(text)))
+        return _is_quotation(text, whole) and not (source.is_finding and says_must)
 
     def _best(self, part: str, cited: Sequence[Cited], granted: set[str]) -> Judged:
         """The first sentence that carries the part; else the fault of the one that came nearest."""
@@ -117,6 +140,8 @@ class Examiner:
             "withheld finding",
             lambda: source.is_finding and any(d.strength == "must" for d in duties),
         )
+        if self._drops_item(said, source, unit):
+            return 0, "withheld condition"
         if _is_quotation(part, words):
             return (0, finding[0]) if finding[1]() else (0, None)
         bare, misnamed = self._without_title(part, source.document, words)
@@ -133,12 +158,22 @@ class Examiner:
             ("withheld negation", lambda: wrong_polarity(said, held)),
             ("withheld actor", lambda: wrong_actor(duties, theirs, granted)),
             ("withheld condition", lambda: lost_condition(said, held, granted)),
+            ("withheld condition", lambda: drops_actor(duties, theirs)),
+            ("withheld condition", lambda: drops_act(duties, theirs)),
+            ("withheld condition", lambda: lost_choice(said, held)),
             ("withheld condition", lambda: wrong_joint(said, held)),
         ]
         for number, (fault, fails) in enumerate(checks):
             if fails():
                 return number, fault
         return len(checks), None
+
+    def _drops_item(self, said: Sequence[Word], source: Cited, unit: Unit) -> bool:
+        if len(unit.spans) == 1:
+            return False
+        stem, text = unit.spans[0], source.passage.text
+        items = [self.same.words(item) for item in items_of(stem, text)]
+        return drops_item(said, self.same.words(text[slice(*stem)]), items)
 
     def _about(self, source: Cited) -> list[Word]:
         return self.same.words(" . ".join((source.document.title, *source.passage.headings)))

@@ -13,6 +13,7 @@ from assistant.answering.sentences import Sentence, sentences
 _ALIKE = {"“": '"', "”": '"', "‘": "'", "’": "'", "`": "'"}
 _ALIKE |= dict.fromkeys("‐‑‒–—―−", "-")
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_RAISED = ("<super>", "<sub>", "<fraction>", "<circle>")
 _AT_THE_ENDS = re.compile(r"^[\s\"'.…\[\](*–-]+|[\s\"'.…;:,\])*-]+$")
 FEWEST = 3
 """Words that a model must give: fewer stand anywhere."""
@@ -68,6 +69,11 @@ def lists_of(units: Sequence[Unit], text: str) -> list[Unit]:
     return out
 
 
+def items_of(stem: tuple[int, int], text: str) -> list[str]:
+    """Every item of the list that the span introduces."""
+    return [text[slice(*s.span)] for s in sentences(text) if s.stem == stem]
+
+
 def folded(text: str) -> str:
     """The text as `locate` compares it, with its capitals."""
     return _folded(text)[0]
@@ -95,6 +101,9 @@ def _plain(character: str) -> str:
         return _ALIKE.get(character, character)
     if character in _UNSEEN:
         return ""
+    # "5²" is not "52", nor "①" a "1".
+    if unicodedata.decomposition(character).startswith(_RAISED):
+        return character
     return _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
 
 

@@ -18,7 +18,7 @@ _BROKEN_END = frozenset(
 )
 """Words that a sentence does not end with."""
 _POINTS_BACK = re.compile(
-    r"(?:they|he|she|their|its|his|her|it(?! is (?:\w+ ){1,2}(?:that|to|for)\b))\b|"
+    r"(?:they|he|she|their|its|(?:his|her)(?! majesty)|it(?! is (?:\w+ ){1,2}(?:that|to|for)\b))\b|"
     r"(?:some|any|each|all|both|one|many|most) of (?:this|these|those|them)\b|"
     r"(?:[^,.]{3,90}, )?(?:this|that|these|those|such) (?:is|are|was|were|must|should|may|can|"
     r"could|will|would|has|have|means?|includes?|applies|apply)\b",

@@ -19,6 +19,7 @@ _CARRIES = {
     "encouraged": {"encouraged"},
 }
 """Strength of the statement -> strengths of the source that carry it."""
+BINDING = frozenset(["must", "should", "need"])
 DUTIES = frozenset(["must", "should", "may", "need", "can"])
 
 
