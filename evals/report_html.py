@@ -35,7 +35,8 @@ td.n { font-variant-numeric: tabular-nums; white-space: nowrap }
 tr.ours th, tr.ours td { font-weight: 600; background: var(--soft) }
 .met { color: var(--good); font-weight: 600 } .missed { color: var(--bad); font-weight: 600 }
 .none { color: #5b6770 } details { margin: .4rem 0 } summary { cursor: pointer }
-li { margin: .15rem 0; overflow-wrap: anywhere } nav a { margin-right: 1rem; color: var(--mark) }
+li { margin: .15rem 0; overflow-wrap: anywhere }
+nav a { display: inline-block; margin-right: 1rem; color: var(--mark) }
 svg { display: block } .broken { border-left: 5px solid var(--bad); padding: .2rem .8rem }
 .holds { border-left: 5px solid var(--good); padding: .2rem .8rem }
 @media print { details { display: block } }

@@ -181,6 +181,7 @@ def test_the_exact_words_of_an_edition_that_is_held_are_quoted(built_tea: Settin
         ("how many hours until it is recorded", "within 24 hours", "within five days"),
         ("what is the fee", "a fee of £200", "within five days"),
         ("how many members has it", "it has six members", "members are appointed"),
+        ("what % of reviews are late", "60 per cent of reviews", "reviews are late"),
     ],
 )
 def test_a_sentence_is_asked_for_the_sort_of_thing_that_is_wanted(
@@ -190,6 +191,11 @@ def test_a_sentence_is_asked_for_the_sort_of_thing_that_is_wanted(
     assert pattern is not None
     assert pattern.search(holds)
     assert not pattern.search(lacks)
+
+
+@pytest.mark.parametrize("question", ["100% sure: who tells the Panel?", "%s who tells the Panel"])
+def test_a_sign_that_asks_for_no_share_asks_for_nothing(question: str) -> None:
+    assert asked_for(question).holds is None
 
 
 def test_the_detail_that_a_near_miss_asks_for_stands_nowhere(notes_assistant: Assistant) -> None:

@@ -29,7 +29,9 @@ _ASKS_MONEY = re.compile(
     r"budget|allowance|rate|charge|pay|payment|bursary|grant|income|rent|capital limit)\b|"
     r"\bwho (?:pays|funds|covers the cost)\b"
 )
-_ASKS_SHARE = re.compile(r"\b(?:percentage|proportion|per ?cent)\b|%")
+_ASKS_SHARE = re.compile(
+    r"\b(?:percentage|proportion|per ?cent)\b|\b(?:what|which|the) ?%|(?<!\d)% of\b"
+)
 _ASKS_DURATION = re.compile(
     r"\bhow many (?:\w+[ -]){0,2}?(minute|hour|day|night|week|month|year|time)s\b"
 )
