@@ -87,6 +87,7 @@ def test_an_answer_on_the_page_can_still_be_read_and_its_source_opened(
     expect(page.locator("#interrupted")).to_be_hidden()
 
 
+@pytest.mark.exhaustive
 def test_a_stored_check_is_opened_again_and_goes_on(server: Server, visit: Visit) -> None:
     page = visit.open("check")
     walk(page)
@@ -111,6 +112,7 @@ def until_on_the_shelf(shelf: Path, title: str) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.exhaustive
 def test_a_document_whose_build_was_broken_off_is_built_later(server: Server, visit: Visit) -> None:
     page = visit.open("library")
     page.get_by_role("radio", name="Add a document").click()
@@ -120,7 +122,6 @@ def test_a_document_whose_build_was_broken_off_is_built_later(server: Server, vi
     page.get_by_role("textbox", name="Title").fill("Biscuit Procedure")
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Add it and build").click()
-    page.get_by_text("Building the library").first.wait_for()
     until_on_the_shelf(server.data / "documents", "Biscuit Procedure")
     restarted(server, page)
     page = visit.open("library")
