@@ -25,9 +25,17 @@ def _answer(page: Page, question: str, option: str, why: str) -> None:
     page.get_by_role("heading", name=question).wait_for()
     _pick(page, option)
     if why:
-        page.get_by_label("Why this answer?").fill(why)
-        page.get_by_label("Why this answer?").press("Tab")
+        _say_why(page, why)
     page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name=question)).to_have_count(0)
+
+
+def _say_why(page: Page, why: str) -> None:
+    """Once the box of the question before has gone."""
+    box = page.get_by_label("Why this answer?")
+    expect(box).to_have_count(1)
+    box.fill(why)
+    box.press("Tab")
 
 
 def _pick(page: Page, option: str) -> None:
@@ -74,8 +82,7 @@ def test_the_whole_check_to_a_stored_record(
         page.locator(".st-key-check-change-abuse_neglect button:visible").first.click()
         page.get_by_role("heading", name="Is it known or suspected").wait_for()
         _pick(page, option)
-        page.get_by_label("Why this answer?").fill("The strategy discussion said so.")
-        page.get_by_label("Why this answer?").press("Tab")
+        _say_why(page, "The strategy discussion said so.")
         page.get_by_role("button", name="Next").click()
         page.get_by_role("heading", name="The decision").wait_for()
         expect(main).to_contain_text(says)
