@@ -93,3 +93,21 @@ def test_a_server_that_nobody_visits_erases_too(settings: Settings, clock: Clock
     server.start()
     server.join()
     assert store.get(record.id) is None
+
+
+def test_a_night_that_fails_does_not_end_the_erasing(monkeypatch: pytest.MonkeyPatch) -> None:
+    nights: list[int] = []
+
+    def failing(settings: Settings) -> None:
+        nights.append(len(nights))
+        raise ValueError("no AssistantError")
+
+    async def a_while() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(erase_daily(pause=0.01), 1)
+
+    monkeypatch.setattr("assistant.ui.retention.erase_expired", failing)
+    server = threading.Thread(target=lambda: asyncio.run(a_while()))
+    server.start()
+    server.join()
+    assert len(nights) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from places import ROOT
 from tea_library import write_corpus
 
 from assistant import Assistant, AssistantError, Settings
-from assistant.answering.alarms import Alarms, Examples, Logistic
+from assistant.answering.alarms import Alarms, Examples, Listener, Logistic
 from assistant.answering.patterns import Lists, Pattern, PatternError, words_of
 from assistant.answering.triage import Triage
 from assistant.answering.wording import Wording
@@ -368,6 +369,24 @@ def test_what_was_kept_and_cannot_be_read_is_learned_again(tmp_path: Path, conte
     (tmp_path / "alarms.npz").write_bytes(content)
     assert Alarms.load(tmp_path / "alarms.npz", "any") is None
     assert Alarms.load(tmp_path / "nowhere.npz", "any") is None
+
+
+def test_what_was_learned_is_learned_again_once_the_examples_change(
+    built_tea: Settings, tmp_path: Path
+) -> None:
+    library = Assistant.from_settings(built_tea).library()
+    file = tmp_path / "triage_examples.yaml"
+    file.write_text((CORPUS / file.name).read_text(encoding="utf-8"), encoding="utf-8")
+    listener = Listener(tmp_path, tmp_path)
+    assert not listener.ready(library)
+    before = listener.learn(library)
+    assert listener.ready(library)
+    assert listener.learn(library) is before
+    os.utime(file, (1, 1))
+    assert not listener.ready(library)
+    assert listener.learn(library) is not before
+    file.unlink()
+    assert listener.learn(library) is None
 
 
 def test_no_example_of_the_second_net_is_a_case_that_it_is_measured_on() -> None:

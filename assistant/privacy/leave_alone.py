@@ -22,7 +22,6 @@ FILE = "not_personal.yaml"
 SECTIONS = frozenset(["people", "places", "organisations", "words", "bodies"])
 _DOMAIN_WORDS = Path(__file__).with_name("capitals.txt")
 _TITLE = re.compile(r"^ *(?:- )?title: *(.+)$", re.MULTILINE)
-_TERM = re.compile(r"\bterm: *([^,}\n]+)")
 _IN_TITLE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -117,8 +116,12 @@ def _terms(corpus: Path) -> Iterator[str]:
     """Each word of the glossary's terms, also with a plural s; the library reports its errors."""
     file = corpus / "glossary.yaml"
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    for term in _TERM.findall(text):
-        for word in _WORD.findall(term):
+    try:
+        data = yaml.load(text, Loader=yaml.CSafeLoader) or {}
+    except yaml.YAMLError:
+        return
+    for entry in data.get("terms", []):
+        for word in _WORD.findall(str(entry.get("term", ""))):
             yield from (plain(word), plain(word) + "s")
 
 
