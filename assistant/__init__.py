@@ -68,7 +68,7 @@ _HOMES = {
     "what_would_change": "assistant.check",
     "deadlines": "assistant.check",
     "load_bank_holidays": "assistant.check",
-    "Record": "assistant.check",
+    "Record": "assistant.check.record",
     "Identifier": "assistant.privacy",
     "Kind": "assistant.privacy",
     "Redacted": "assistant.privacy",

@@ -27,6 +27,8 @@ def test_without_any_publication_the_notes_answer_and_say_that_they_are_notes(
     assert answer.status == "answered"
     assert any("five working days" in statement.text for statement in answer.statements)
     assert {statement.group for statement in answer.statements} == {"notes"}
+    assert "our notes" in answer.headline
+    assert "in their own words" not in answer.headline
     assert all(c.is_note for statement in answer.statements for c in statement.citations)
 
 

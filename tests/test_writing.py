@@ -530,18 +530,63 @@ def test_81_a_statement_that_breaks_off_is_withheld(ask: Ask, text: str) -> None
     assert_quoted(ask(of_brewing(text)))
 
 
+CUPS = "Visitors may bring their own cups."
+
+
 def test_what_is_left_must_answer_or_the_quotations_are_shown(ask: Ask) -> None:
     def make(body: dict[str, Any]) -> str:
-        cups = "Visitors may bring their own cups."
-        id = passage_with(SENTENCE, body)
+        id = passage_with(CUPS, body)
         return draft(
-            statement(cups, (id, cups)),
-            statement(FAITHFUL.replace("5", "50"), (id, SENTENCE)),
+            statement(CUPS, (id, CUPS)),
+            statement(FAITHFUL.replace("5", "50"), (passage_with(SENTENCE, body), SENTENCE)),
         )
 
     answer = ask(make)
     assert_quoted(answer, "could not be shown to follow")
     assert len(answer.withheld) == 2
+    assert "beside what answers" in answer.withheld[-1]
+
+
+def test_what_is_left_and_does_not_answer_alone_is_completed_with_every_quotation(ask: Ask) -> None:
+    question = "When must the warden brew the tea, and what should anyone do who sees a spill?"
+    quoted = {c.quote for s in ask(lambda _: "", question).statements for c in s.citations}
+    assert {SENTENCE, SPILL} <= quoted
+
+    def make(body: dict[str, Any]) -> str:
+        brewing = statement(FAITHFUL.replace("5", "50"), (passage_with(SENTENCE, body), SENTENCE))
+        return draft(statement(SPILL, (passage_with(SPILL, body), SPILL)), brewing)
+
+    answer = ask(make, question)
+    assert answer.mode == "written"
+    assert "The rest is quoted" in answer.headline
+    assert [s.text for s in answer.statements if s.written] == [SPILL]
+    assert SENTENCE in {s.text for s in answer.statements if not s.written}
+    assert {c.quote for s in answer.statements for c in s.citations} >= quoted
+    assert len({s.text for s in answer.statements}) == len(answer.statements)
+
+
+def test_a_quotation_goes_under_a_statement_only_with_all_its_words(ask: Ask) -> None:
+    from assistant.answering.writing import complete
+    from assistant.ui.cards import units_of
+
+    (whole,) = (
+        s
+        for s in ask(lambda _: "", "What should the warden write down of a spill?").statements
+        if s.text.startswith("The warden should write down")
+    )
+    (cited,) = whole.citations
+    begin, end = cited.span
+    where, who = (
+        replace(whole, text=str(span), citations=(replace(cited, span=span),))
+        for span in ((begin, end - 9), (end - 9, end))
+    )
+    written = replace(where, text="The warden should write down where the spill was.", written=True)
+    assert complete([written], [where, who]) == ([written, who], [])
+    both = replace(written, citations=whole.citations)
+    assert complete([both], [where, who]) == ([both], [])
+    assert complete([written], [whole]) == ([whole], [written])
+    worded = replace(whole, written=True)
+    assert list(units_of([worded, whole])) == [[worded], [whole]]
 
 
 def test_orders_in_the_question_or_a_document_stay_inside_their_tags(ask: Ask) -> None:

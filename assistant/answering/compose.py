@@ -63,7 +63,7 @@ def compose_answer(
     return Answer(
         question=question,
         status=status,
-        headline=wording.say(barred or status),
+        headline=wording.say(barred or _headline(status, statements)),
         statements=tuple(statements),
         edition_line=edition_line(statements, day, wording),
         as_at=day,
@@ -76,6 +76,12 @@ def compose_answer(
         nearest=_beside(found.hits, statements),
         elsewhere=elsewhere(found.sought, library, wording) if refused else (),
     )
+
+
+def _headline(status: Status, statements: Sequence[Statement]) -> str:
+    """The name of the first line: notes alone are not announced as the sources' words."""
+    noted = all(statement.group == "notes" for statement in statements)
+    return "answered from notes" if status == "answered" and noted else status
 
 
 def _beside(hits: Sequence[Hit], statements: Sequence[Statement]) -> tuple[Reference, ...]:

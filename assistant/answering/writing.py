@@ -77,12 +77,27 @@ class Writer:
         except (ModelFailed, SettingsError) as error:
             return self._quoted(answer, self._why(error))
         step("verifying written")
-        written = self._verified(question, draft, sources, answer.as_at, library)
-        if not answers(written.kept, answer, found, library):
+        kept, withheld = self._verified(question, draft, sources, answer.as_at, library)
+        headline = "written"
+        if not answers(kept, answer, found, library):
+            headline = "written completed"
+            kept, unused = complete(kept, answer.statements)
+            withheld += [self.wording.say("withheld not enough")] * len(unused)
+        if not any(statement.written for statement in kept):
             why = "written empty" if not draft.statements else "written not enough"
-            unused = [self.wording.say("withheld not enough")] * len(written.kept)
-            return self._quoted(answer, self.wording.say(why), (*written.withheld, *unused))
-        return self._as_written(answer, written, draft, found, library)
+            return self._quoted(answer, self.wording.say(why), withheld)
+        said = [headline, *["written cut off"] * draft.cut_off]
+        said += ["partly answered"] * (answer.status == "partly answered")
+        notices = edition_notices(kept, found.sought, library, self.wording)
+        return replace(
+            answer,
+            mode="written",
+            headline=" ".join(self.wording.say(name) for name in said),
+            statements=tuple(kept),
+            edition_line=edition_line(kept, answer.as_at, self.wording),
+            notices=tuple(dict.fromkeys((*answer.notices, *notices))),
+            withheld=(*answer.withheld, *withheld),
+        )
 
     def _reply(self, question: str, sources: Sequence[Source], earlier: Sequence[str]) -> str:
         asked = safe_to_send(question, earlier).text if self.model.is_external else question
@@ -108,7 +123,8 @@ class Writer:
         sources: Sequence[Source],
         day: date,
         library: Library,
-    ) -> Verified:
+    ) -> tuple[list[Statement], list[str]]:
+        """What may be shown, in the order of the groups, and why each of the others may not."""
         examiner = examiner_of(self.same, library)
         by_id = {source.id: source.hit for source in sources}
         kept: list[Statement] = []
@@ -122,37 +138,11 @@ class Writer:
                 faults.append(judged.fault or "withheld words")
         order = list(dict.fromkeys(GROUPS.values()))
         kept.sort(key=lambda s: order.index(s.group))
-        return Verified(tuple(kept), tuple(self.wording.say(fault) for fault in faults))
-
-    def _as_written(
-        self, answer: Answer, written: Verified, draft: Draft, found: Found, library: Library
-    ) -> Answer:
-        notices = edition_notices(written.kept, found.sought, library, self.wording)
-        name = "written partly" if answer.status == "partly answered" else "written"
-        headline = self.wording.say(name)
-        if draft.cut_off:
-            headline = f"{headline} {self.wording.say('written cut off')}"
-        return replace(
-            answer,
-            mode="written",
-            headline=headline,
-            statements=written.kept,
-            edition_line=edition_line(written.kept, answer.as_at, self.wording),
-            notices=tuple(dict.fromkeys((*answer.notices, *notices))),
-            withheld=(*answer.withheld, *written.withheld),
-        )
+        return kept, [self.wording.say(fault) for fault in faults]
 
 
 def examiner_of(same: SameWords, library: Library) -> Examiner:
     return Examiner(same, titles_of(library))
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What may be shown, in the order of the groups, and why each of the others may not."""
-
-    kept: tuple[Statement, ...]
-    withheld: tuple[str, ...]
 
 
 def judge(
@@ -298,6 +288,30 @@ def answers(kept: Sequence[Statement], quoted: Answer, found: Found, library: Li
     if sum(idf(term) for term in asked & mine & theirs) < ANSWERS * reachable:
         return False
     return not asks_when(quoted.question) or _gives_time(kept) or not _gives_time(quoted.statements)
+
+
+def complete(
+    kept: Sequence[Statement], quoted: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """The quotations, each under the kept statement that rests on all of its words where there is
+    one, and the kept statements that rest on none of them. No quoted word is lost.
+    """
+    carried = [(next((k for k in kept if _rests_on(k, q)), q)) for q in quoted]
+    whole = list(dict.fromkeys(carried))
+    return whole, [statement for statement in kept if statement not in whole]
+
+
+def _rests_on(written: Statement, quoted: Statement) -> bool:
+    """Whether the written statement is shown above every word of the quotation."""
+    return all(
+        any(
+            own.reference == theirs.reference
+            and own.span[0] <= theirs.span[0]
+            and theirs.span[1] <= own.span[1]
+            for own in written.citations
+        )
+        for theirs in quoted.citations
+    )
 
 
 def _held(statements: Sequence[Statement]) -> set[str]:

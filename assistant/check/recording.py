@@ -114,7 +114,7 @@ def make_record(
     *,
     id: str,
     retention_days: int,
-    version: int = 1,
+    version: int,
     aside: Sequence[Entry] = (),
     quotations: Sequence[Quotation] = (),
     decision: Decision | None = None,
@@ -190,6 +190,7 @@ def differences(record: Record, ruleset: Ruleset, holidays: BankHolidays) -> tup
             datetime.fromisoformat(record.made_at),
             id=record.id,
             retention_days=0,
+            version=record.version,
         )
     except AssistantError as error:
         return (f"The recorded answers can no longer be evaluated: {error}",)

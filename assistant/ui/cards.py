@@ -86,9 +86,9 @@ def _our_note(card: Card, assistant: Assistant) -> Markup:
 def units_of(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
     """Items of one list with the same stem and strength stand together, each other one alone."""
 
-    def key(statement: Statement) -> tuple[Reference, tuple[int, int], str | None]:
+    def key(statement: Statement) -> tuple[Reference, tuple[int, int], str | None, bool]:
         first = statement.citations[0]
-        return first.reference, first.span, statement.strength
+        return first.reference, first.span, statement.strength, statement.written
 
     for _, members in groupby(statements, key):
         yield list(members)

@@ -50,9 +50,10 @@ EQUIVALENT = {
     ("clocks", "1 -> 2", "years=range(first.year, last.year + 1)"): (
         "a year more in the table is outside what it covers, and refused"
     ),
-    ("flow", "dropped: if duty_state", "is not State.CANNOT_TELL"): (
+    ("flow", "dropped: if duty_state", "def _can_change("): (
         "a shortcut: where the duty is decided, no answers are found that change it"
     ),
+    ("flow", "returns None", "return False"): "whether it matters is only asked, never kept",
     ("loader", "1 -> 2", "mark.line + 1 if mark else 1"): "composing always sets the mark",
 }
 
