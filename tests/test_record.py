@@ -8,9 +8,11 @@ import signal
 import sqlite3
 import stat
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from assistant.check import State, evaluate, load_bank_holidays, load_ruleset
+from assistant.check import State, evaluate, load_bank_holidays, load_ruleset, recording
 from assistant.check.loader import read_ruleset
 from assistant.check.record import (
     Course,
@@ -265,6 +267,30 @@ def test_each_part_of_what_follows_is_compared_in_a_replay(
     )
     assert len(found) == 1
     assert said in found[0]
+
+
+def test_answers_that_no_longer_fit_the_rules_are_found_not_raised() -> None:
+    record = a_record()
+    spoiled = replace(record, entries=(replace(record.entries[0], value="no such option"),))
+    (found,) = differences(spoiled, load_ruleset("2026"), load_bank_holidays())
+    assert found.startswith("The recorded answers can no longer be evaluated: ")
+    assert "no such option" in found
+
+
+def test_a_checkout_that_is_not_installed_knows_its_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    project = Path(__file__).parents[1] / "pyproject.toml"
+    expected = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    monkeypatch.setattr(recording, "version", missing)
+    recording.app_version.cache_clear()
+    try:
+        assert recording.app_version() == expected
+    finally:
+        recording.app_version.cache_clear()
 
 
 def test_a_date_that_the_clock_does_not_give_is_found(store: RecordStore) -> None:
