@@ -195,6 +195,18 @@ def test_it_is_important_points_at_nothing() -> None:
     assert points_back("Some of these pots may be kept full.")
     assert points_back("To keep the office calm, these should be full by noon.")
     assert not points_back("Each of the wardens must keep a pot full.")
+    assert points_back("Such an assessment must consider the pot.")
+    assert points_back("That assessment must consider the pot.")
+    assert points_back("This role needs to be agreed by the wardens.")
+    assert not points_back("This guidance applies to every pot.")
+    assert not points_back("This section applies to the warden.")
+
+
+def test_an_aim_alone_is_no_sentence() -> None:
+    from assistant.answering.fidelity.markup import is_broken_off
+
+    assert is_broken_off("To review whether the pot is full.")
+    assert not is_broken_off("To keep the pot full, the warden must fill it.")
 
 
 @pytest.mark.parametrize(

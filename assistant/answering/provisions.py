@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 _PLACE = re.compile(
     r"\b(?:(?P<paragraph>para(?:graph)?s?|pargraphs?|paragrph)|(?P<section>ss?|sec|sections?)"
     r"|(?P<regulation>reg(?:ulation)?s?))\.? ?"
-    r"(?P<number>(?!(?:19|20)\d\d\b)\d{1,4}[A-Z]{0,3})(?P<within>\(\d{1,3}[A-Z]{0,2}\))?(?![\w-]|\.\d)",
+    r"(?P<number>(?!(?:19|20)\d\d\b)\d{1,4}(?:[A-Z]{1,3}|(?:\.|,? ?(?:pt|point)\.? ?)\d{1,3})?)"
+    r"(?P<within>\(\d{1,3}[A-Z]{0,2}\))?(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+_POINT = re.compile(r"\W*(?:pt|point)\W*", re.IGNORECASE)
+"""`5 pt 12` is 5.12."""
 WHOLE = 0.8
 """The share of its numbers that a text has to have, to be held as a whole: repeals leave gaps."""
 _SCHEDULE = re.compile(r"\b(?:sch|schedule|annex)\b", re.IGNORECASE)
@@ -47,13 +50,16 @@ def absent_places(question: str, library: Library, asked: Asked) -> list[Absent]
     """
     if _SCHEDULE.search(question):
         return []
-    named = publications_named(question, library)
+    named = publications_named(question, library) | set(asked.publications)
     out = []
     for match in _PLACE.finditer(question):
         kind = next(k for k in ("paragraph", "section", "regulation") if match[k])
-        documents = _meant(kind, match["number"], named, library, asked, question)
-        if documents and not any(_holds(d, kind, match, library) for d in documents):
-            place = f"{kind} {match['number']}{match['within'] or ''}"
+        number = _POINT.sub(".", match["number"])
+        documents = _meant(kind, number, named, library, asked, question)
+        if documents and not any(
+            _holds(d, kind, number, match["within"] or "", library) for d in documents
+        ):
+            place = f"{kind} {number}{match['within'] or ''}"
             whole = all(_is_whole(kind, d, library) for d in documents)
             out.append(Absent(place, _titles(documents), whole))
     return list(dict.fromkeys(out))
@@ -133,13 +139,13 @@ def _of_edition(documents: list[Document], asked: Asked) -> list[Document]:
     return [d for d in documents if editions.get(d.publication or d.id, d.edition) == d.edition]
 
 
-def _holds(document: Document, kind: str, match: re.Match[str], library: Library) -> bool:
+def _holds(document: Document, kind: str, number: str, within: str, library: Library) -> bool:
     prefix = "reg " if kind == "regulation" else ""
-    place = plain(f"{prefix}{match['number']}")
+    place = plain(f"{prefix}{number}")
     parts = {p for p in map(plain, library.locators.of(document.id)) if _is_or_in(p, place)}
-    if not parts or not match["within"]:
+    if not parts or not within:
         return bool(parts)
-    within = plain(f"{prefix}{match['number']}{match['within']}")
+    within = plain(f"{prefix}{number}{within}")
     subsections = [p for p in parts if re.match(rf"{place} \d", p)]
     return not subsections or any(_is_or_in(p, within) for p in subsections)
 

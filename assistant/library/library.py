@@ -97,7 +97,8 @@ class Library:
     def _map(self, folder: Path, manifest: Manifest, weights: Weights) -> None:
         """What is known of every row: its document, and what each note lifts."""
         keys = self._keys = self.store.keys()
-        self.locators = Locators(keys)
+        laws = {document.id for document in self.held.values() if document.kind == "law"}
+        self.locators = Locators(keys, laws)
         self._number = {document: number for number, document in enumerate(self.held)}
         notes = [document.id for document in self.held.values() if document.kind == "note"]
         targets = {

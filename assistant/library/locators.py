@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.library.pieces import passage_of
 from assistant.reference import Reference
 
 _NAMED = re.compile(
-    r"\b(?:paras?|paragraphs?|pts?|points?)\.?\s*(?P<para>\d{1,3}(?:\.\d+)?)\b"
+    r"\b(?:paras?|paragraphs?)\.?\s*(?P<para>\d{1,3}(?:(?:\.|,?\s*(?:pt|point)\.?\s*)\d+)?)\b"
     r"|\b(?:s|ss|sec|section|sections)\.?\s*(?P<section>\d{1,3}[A-Z]{0,2}(?:\(\w{1,4}\))*)"
     r"|\breg(?:ulation)?s?\.?\s*(?P<reg>\d{1,3}[A-Z]?(?:\(\w{1,4}\))*)"
     r"|\b(?P<bare>\d{1,3}[A-Z]{1,2}(?:\(\w{1,4}\))*)(?=\W|$)",
@@ -27,19 +27,24 @@ def plain(locator: str) -> str:
 class Locators:
     """Where each Reference of a generation stands."""
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str]], laws: Collection[str] = ()) -> None:
+        """`keys` are (document id, locator) of every row; `laws` the ids of Acts and regulations,
+        whose places are sections, where those of other texts are paragraphs.
+        """
         self._exact = {key: row for row, key in enumerate(keys)}
         self._written = {str(Reference(*key)): row for row, key in enumerate(keys)}
         self._plain: dict[tuple[str, str], list[int]] = {}
-        self._by_locator: dict[str, list[int]] = {}
+        self._keys = keys
+        self._named: dict[tuple[bool, str], list[int]] = {}
         for row, (document, locator) in enumerate(keys):
             self._plain.setdefault((document, plain(locator)), []).append(row)
-            self._by_locator.setdefault(plain(locator), []).append(row)
+            self._named.setdefault((document in laws, plain(locator)), []).append(row)
             base = re.sub(r" \d+$", "", plain(locator))
             if locator.endswith(")") and ": " in locator:
                 self._plain.setdefault((document, base), []).append(row)
             for outer in _outer(locator):
                 self._plain.setdefault((document, plain(outer)), []).append(row)
+                self._named.setdefault((document in laws, plain(outer)), []).append(row)
 
     def rows(self, reference: Reference) -> list[int]:
         """The row of the place; of what it stands in (a paragraph of a subsection); or, for a
@@ -66,18 +71,29 @@ class Locators:
         """The row of the passage that a piece is of."""
         return self._written[passage_of(id)]
 
-    def named_in(self, question: str) -> list[int]:
-        """Rows whose locator the question itself names: "para 330", "s.16C(1)", "reg 40"."""
+    def named_in(self, question: str, publications: Collection[str] = ()) -> list[int]:
+        """Rows whose locator the question itself names: "para 330", "s.16C(1)", "reg 40"; of a
+        whole section, those of its parts.
+
+        Of `publications`, which the question names too, where they have such a place. A section
+        may be another text's: guidance speaks of sections of an Act without its title.
+        """
         rows: list[int] = []
         for match in _NAMED.finditer(question):
-            said = match["para"] or match["section"] or match["bare"]
-            locator = f"reg {match['reg']}" if match["reg"] else str(said)
-            for candidate in [locator, *_outer(locator)]:
-                found = self._by_locator.get(plain(candidate))
-                if found:
-                    rows += found
-                    break
+            found = self._named_by(match)
+            own = [row for row in found if self._keys[row][0].split("/")[0] in publications]
+            rows += own if own or (publications and match["para"]) else found
         return list(dict.fromkeys(rows))
+
+    def _named_by(self, match: re.Match[str]) -> list[int]:
+        if match["para"]:
+            number = re.sub(r"[^\d]+", ".", match["para"])
+            return self._named.get((False, plain(number)), [])
+        locator = f"reg {match['reg']}" if match["reg"] else match["section"] or match["bare"]
+        places = (plain(place) for place in [locator, *_outer(locator)])
+        return next(
+            (self._named[True, place] for place in places if (True, place) in self._named), []
+        )
 
 
 def _outer(locator: str) -> list[str]:

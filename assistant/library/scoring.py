@@ -67,7 +67,8 @@ class Scoring:
         titled = np.where(mask, titles[self.document_of], 0.0)
         said = sought.spelled_out(question)
         vector = self.dense.vector(said, sought.subject) if self.dense else None
-        named = np.array(self.locators.named_in(question), dtype=np.int64)
+        places = self.locators.named_in(question, sought.asked.publications)
+        named = np.array(places, dtype=np.int64)
         standing = neighbours(self.document_of, around)
         near = [self._near(vector, allowed, mask), named[mask[named]], standing[mask[standing]]]
         rows = candidates(np.concatenate(near), lexical, titled, self.lifts)

@@ -229,3 +229,12 @@ def test_the_edition_table_is_data_and_a_page(rulesets: dict[str, Ruleset]) -> N
         assert "Notify the death of a care leaver" in said
         assert not NEVER.search(said)
     assert counted["2018", "2023"] > 100
+
+
+def test_a_record_says_who_reviewed_its_rules_or_that_nobody_has() -> None:
+    record = a_record()
+    assert "The rules used are a draft" in to_markdown(record_sheet(record))
+    reviewed = replace(record, ruleset_status="reviewed", reviewer="A. Reviewer, Panel office")
+    said = to_markdown(record_sheet(reviewed))
+    assert "reviewed by: A. Reviewer, Panel office" in said
+    assert "are a draft" not in said

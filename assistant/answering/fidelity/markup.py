@@ -19,11 +19,16 @@ _BROKEN_END = frozenset(
 """Words that a sentence does not end with."""
 _POINTS_BACK = re.compile(
     r"(?:they|he|she|their|its|(?:his|her)(?! majesty)|it(?! is (?:\w+ ){1,2}(?:that|to|for)\b))\b|"
+    r"(?:this|that|these|those|such)(?: an?)? "
+    r"(?!an? |(?:act|annex|chapter|code|document|edition|guidance|law|part|regulation|schedule|"
+    r"section|statutory|subsection)s?\b)[a-z]|"
     r"(?:some|any|each|all|both|one|many|most) of (?:this|these|those|them)\b|"
     r"(?:[^,.]{3,90}, )?(?:this|that|these|those|such) (?:is|are|was|were|must|should|may|can|"
     r"could|will|would|has|have|means?|includes?|applies|apply)\b",
     re.IGNORECASE,
 )
+_AIM_ALONE = re.compile(r"to [a-z]+ [^,;:]*$", re.IGNORECASE)
+"""`To review the plan.`: an item of a list of aims, without who has them."""
 LONGEST = 600
 """Characters of one statement; a sentence that is longer is no plain sentence."""
 
@@ -35,7 +40,11 @@ def is_own_making(text: str) -> bool:
 
 
 def is_broken_off(text: str) -> bool:
-    """Whether the text is no whole sentence: too few words, no full stop, or "The authority of"."""
+    """Whether the text is no whole sentence: too few words, no full stop, "The authority of", or
+    "To review the plan."
+    """
+    if _AIM_ALONE.match(text):
+        return True
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
     has_end = re.search(r"[.!?][\"'”’)]*$", text.rstrip()) is not None
     return len(words) < 4 or not has_end or words[-1].lower() in _BROKEN_END
@@ -43,8 +52,8 @@ def is_broken_off(text: str) -> bool:
 
 def points_back(text: str) -> bool:
     """Whether the text begins with a word for what a sentence before it said ("They must ..."): in
-    an answer another sentence may stand there. So does "By June, these should ...", and "It is
-    important that ..." does not.
+    an answer another sentence may stand there. So do "Such an assessment ..." and "By June, these
+    should ...", and "This guidance ..." and "It is important that ..." do not.
     """
     return _POINTS_BACK.match(text) is not None
 
