@@ -177,6 +177,7 @@ class Assistant:
         from assistant.answering.findings import answer_from_reviews
         from assistant.answering.followups import stand_alone
         from assistant.answering.other_editions import with_other_editions
+        from assistant.answering.places import answer_from_place
         from assistant.answering.provisions import absent_places
         from assistant.answering.routing import only_in, unasked, with_absent, with_elsewhere
         from assistant.privacy import without_marks
@@ -203,6 +204,7 @@ class Assistant:
         else:
             special = (
                 asked_back(asked, found, library, self.wording)
+                or answer_from_place(search, found, library, self.wording)
                 or answer_about_changes(search, found, library, self.wording)
                 or answer_from_reviews(search, found, library, self.wording)
             )

@@ -145,6 +145,12 @@ class Library:
         rows = self.locators.rows(reference)
         return self.store.at(rows[:1])[0] if rows and not self._absent[rows[0]] else None
 
+    def places_named(self, question: str, sought: Sought) -> list[Passage]:
+        """What stands at the places that a question names, of the editions that speak, in order."""
+        may_be_found = self._rows_in(self._allowed(sought, None, None))
+        rows = self.locators.named_in(question, sought.asked.publications)
+        return self.store.at([row for row in rows if may_be_found[row]])
+
     def surroundings(self, reference: Reference, around: int = 2) -> list[Passage]:
         """The passage with its neighbours in the document, in order."""
         passage = self.passage(reference)

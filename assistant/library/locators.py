@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from assistant.library.pieces import passage_of
 from assistant.reference import Reference
 
-_NAMED = re.compile(
+PLACE = re.compile(
     r"\b(?:paras?|paragraphs?)\.?\s*(?P<para>\d{1,3}(?:(?:\.|,?\s*(?:pt|point)\.?\s*)\d+)?)\b"
     r"|\b(?:s|ss|sec|section|sections)\.?\s*(?P<section>\d{1,3}[A-Z]{0,2}(?:\(\w{1,4}\))*)"
     r"|\breg(?:ulation)?s?\.?\s*(?P<reg>\d{1,3}[A-Z]?(?:\(\w{1,4}\))*)"
     r"|\b(?P<bare>\d{1,3}[A-Z]{1,2}(?:\(\w{1,4}\))*)(?=\W|$)",
     re.IGNORECASE,
 )
+"""How a question names a place: a paragraph, a section, a regulation, or "16C" alone."""
 
 
 def plain(locator: str) -> str:
@@ -79,7 +80,7 @@ class Locators:
         may be another text's: guidance speaks of sections of an Act without its title.
         """
         rows: list[int] = []
-        for match in _NAMED.finditer(question):
+        for match in PLACE.finditer(question):
             found = self._named_by(match)
             own = [row for row in found if self._keys[row][0].split("/")[0] in publications]
             rows += own if own or (publications and match["para"]) else found
