@@ -105,6 +105,8 @@ def places(assistant: Assistant, question: str) -> list[str]:
         ("Tea Rules for Safe Offices paragraph 3", ["tea-rules/2024#3"]),
         ("What does TR24 para 3 say?", ["tea-rules/2024#3"]),
         ("Show me para 3 and para 5 of TR 2024, please", ["tea-rules/2024#3", "tea-rules/2024#5"]),
+        ("TR24 paras 3-5", [f"tea-rules/2024#{n}" for n in (3, 4, 5)]),
+        ("paragraphs 6 to 40 of TR24", ["tea-rules/2024#6", "tea-rules/2024#7"]),
         ("kettle code para. 2", ["kettle-code/2024#2"]),
         ("s5A", ["tea-act-2004#5A(1)", "tea-act-2004#5A(2)"]),
         ("section 5A(2)", ["tea-act-2004#5A(2)"]),

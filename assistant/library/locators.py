@@ -10,12 +10,15 @@ from assistant.reference import Reference
 
 PLACE = re.compile(
     r"\b(?:paras?|paragraphs?)\.?\s*(?P<para>\d{1,3}(?:(?:\.|,?\s*(?:pt|point)\.?\s*)\d+)?)\b"
+    r"(?:\s*(?:-|–|to|until)\s*(?P<until>\d{1,3})\b(?![.\d]))?"
     r"|\b(?:s|ss|sec|section|sections)\.?\s*(?P<section>\d{1,3}[A-Z]{0,2}(?:\(\w{1,4}\))*)"
     r"|\breg(?:ulation)?s?\.?\s*(?P<reg>\d{1,3}[A-Z]?(?:\(\w{1,4}\))*)"
     r"|\b(?P<bare>\d{1,3}[A-Z]{1,2}(?:\(\w{1,4}\))*)(?=\W|$)",
     re.IGNORECASE,
 )
 """How a question names a place: a paragraph, a section, a regulation, or "16C" alone."""
+LONGEST_RANGE = 40
+"""Paragraphs of "paras 330 to 400" that are looked up."""
 
 
 def plain(locator: str) -> str:
@@ -89,7 +92,11 @@ class Locators:
     def _named_by(self, match: re.Match[str]) -> list[int]:
         if match["para"]:
             number = re.sub(r"[^\d]+", ".", match["para"])
-            return self._named.get((False, plain(number)), [])
+            numbers = [number]
+            if match["until"] and number.isdigit():
+                following = range(int(number) + 1, int(match["until"]) + 1)
+                numbers += [str(n) for n in following[: LONGEST_RANGE - 1]]
+            return [row for n in numbers for row in self._named.get((False, plain(n)), [])]
         locator = f"reg {match['reg']}" if match["reg"] else match["section"] or match["bare"]
         places = (plain(place) for place in [locator, *_outer(locator)])
         return next(
