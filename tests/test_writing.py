@@ -5,6 +5,7 @@ purpose, served on loopback (hostile inputs 67 to 81, and 82 to 89 as a reader m
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -245,6 +246,36 @@ def test_a_quotation_that_points_back_is_shown_only_with_all_it_points_back_to()
     assert fault(text, text, 3) is None
     assert fault(second, text, 2) == "withheld pointing back"
     assert fault(f"{second} {third}", text, 3) == "withheld pointing back"
+
+
+def test_a_verb_before_a_line_break_is_judged() -> None:
+    """A list that begins after "are": the words after the verb begin with a mark."""
+    text = "The papers must be\n• kept by the warden\n• shown to visitors"
+    assert fault("The papers must be kept by the warden.", text, 2) is None
+
+
+_TOKENS = (
+    "\n|\n•|\n(b)|The school|must|should|not|be|is|are|told|informed|by|the police|or|and|either|"
+    "within|five|working days|if|unless|they|—|–|…|...|’|'|“|”|(|)|[|:|;|,|.|•|/|%|£|5|10.|(a)|"
+    "i.e.|é|ﬁ|\u00a0|\u200b|½|²|s.16C|no|only|except|may|where|case by case|to|of|§"
+).split("|")
+
+
+def test_no_text_however_odd_stops_the_judging() -> None:
+    chance = random.Random(7)
+
+    def odd() -> str:
+        return " ".join(chance.choice(_TOKENS) for _ in range(chance.randint(4, 18)))
+
+    for _ in range(400):
+        source = odd()
+        fault(chance.choice((source, odd())) + ".", source, 1, 2)
+
+
+def test_the_cells_of_a_row_are_not_joined_into_a_sentence() -> None:
+    text = "Children’s services in Tealand are good\nChildren who need help | Good"
+    assert fault("Children who need help are good.", text, 1, 2) == "withheld meaning"
+    assert fault("Children’s services in Tealand are good.", text, 1) is None
 
 
 ONE_OF = "The school must do one of these:\n• call the police\n• call the parent"

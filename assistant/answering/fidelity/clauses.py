@@ -211,7 +211,7 @@ def _is_passive(after: Sequence[Word]) -> bool:
         if word in _BE:
             return any(
                 later.endswith("ed") or later in _PARTICIPLES
-                for later in (word.split()[0] for word in plain[i + 1 : i + 4])
+                for later in (word.partition(" ")[0] for word in plain[i + 1 : i + 4])
             )
         if word not in _SKIPPED and not word.endswith("ly"):
             return False

@@ -150,6 +150,7 @@ class Examiner:
         about = [*self._about(source), *lead]
         checks: list[Check] = [
             ("withheld own making", lambda: names_other_host(part, words)),
+            ("withheld meaning", lambda: CELLS in words),
             ("withheld edition", lambda: misnamed),
             ("withheld meaning", lambda: bool(unsupported(said, held, about, quantities(bare)))),
             finding,
@@ -196,6 +197,10 @@ class Examiner:
         )
 
 
+CELLS = " | "
+"""Stands between the cells of a row, which say nothing together until a sentence joins them: "Help
+and protection | Good" does not say that children are good.
+"""
 Check = tuple[Fault, Callable[[], bool]]
 
 
