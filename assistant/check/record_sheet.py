@@ -150,7 +150,7 @@ def _fact(last: Entry, earlier: tuple[Entry, ...]) -> tuple[str, ...]:
     for entry in reversed(earlier):
         answer += f"\nEarlier: {_answer(entry)} ({long_moment(entry.at)})"
     source = ", ".join(part for part in (last.said_by, last.how_known) if part)
-    return (last.short, answer, source or "Not entered", last.why or "")
+    return (last.short, answer, source or "Not entered", last.why)
 
 
 def _answer(entry: Entry) -> str:

@@ -239,3 +239,17 @@ def test_a_record_says_who_reviewed_its_rules_or_that_nobody_has() -> None:
     said = to_markdown(record_sheet(reviewed))
     assert "reviewed by: A. Reviewer, Panel office" in said
     assert "are a draft" not in said
+
+
+def test_who_said_so_and_why_stand_beside_each_answer() -> None:
+    told, bare = (e for e in entries(load_ruleset("2026")) if e.fact in ("event", "place"))
+    others = [e for e in entries(load_ruleset("2026")) if e.fact not in (told.fact, bare.fact)]
+    told = replace(told, said_by="Health visitor", how_known="home visit", why="Seen twice.")
+    bare = replace(bare, said_by="", how_known="", why="")
+    said = to_markdown(record_sheet(a_record(given=[told, bare, *others])))
+    table = [row for row in said.splitlines() if row.startswith("|")]
+    rows = {e.fact: next(row for row in table if e.short in row) for e in (told, bare)}
+    assert "Health visitor, home visit" in rows[told.fact]
+    assert "Seen twice." in rows[told.fact]
+    assert "Not entered" in rows[bare.fact]
+    assert "None" not in rows[bare.fact]
