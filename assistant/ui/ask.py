@@ -143,9 +143,9 @@ def _turns(talks: Talks, assistant: Assistant) -> None:
     if newest.answer and newest.answer.identifiers:
         _offer_without(talks.current, newest.answer, assistant)
     if newest.answer:
-        draw_actions(talks.current, newest, assistant)
         for number, suggestion in enumerate(newest.answer.suggestions):
             _suggestion(suggestion, f"follow {newest.number} {number}", assistant)
+        draw_actions(talks.current, newest, assistant)
     if earlier:
         draw(Markup('<h2 class="earlier">Earlier in this conversation</h2>'))
     for turn in earlier:
