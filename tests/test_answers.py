@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from assistant.answering.compose import check
 from assistant.answering.questions import clean_question
 from assistant.answering.quoting import Statement
 from assistant.answering.sentences import sentences, strength
+from assistant.answering.wording import Wording
+from assistant.errors import CorpusError
 
 BREWING = "When must the warden brew the tea?"
 LIMIT = 2_000
@@ -200,3 +203,11 @@ def test_sentences_keep_abbreviations_whole() -> None:
 )
 def test_the_strength_is_the_verb_of_the_source(text: str, force: str | None) -> None:
     assert strength(text) == force
+
+
+def test_a_sentence_that_stands_twice_in_the_wording_is_refused(tmp_path: Path) -> None:
+    """The second would silently take the place of the first."""
+    file = tmp_path / "wording.yaml"
+    file.write_text("answered: Here.\nplace: There.\nanswered: Elsewhere.\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 3: 'answered' stands here twice"):
+        Wording.read(file)

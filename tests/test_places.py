@@ -152,6 +152,14 @@ def test_a_paragraph_of_an_edition_that_is_not_held_is_not_taken_from_another(
     assert "in force today is 2024" in answer.first[0]
 
 
+def test_a_section_of_an_act_that_is_held_in_part_is_said_to_be_outside_that_part(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("section 77 of the Tea Act 2004")
+    assert "Tea Act 2004 is held here, and section 77 is not in that part" in answer.first[0]
+    assert "what stands there" not in answer.headline
+
+
 def test_a_paragraph_of_no_text_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("para 3?")
     assert answer.status == "unclear"

@@ -87,7 +87,7 @@ def _missed(question: str, found: Found, library: Library, wording: Wording) -> 
     """A paragraph that the text named does not have, or whose edition is not held."""
     asked = found.sought.asked
     absent = [
-        wording.say("place not held", title=c.title, wanted=wanted, current=c.current)
+        wording.say("place edition missing", title=c.title, wanted=wanted, current=c.current)
         for c in found.sought.choices
         for wanted in c.wanted
         if c.publication in asked.publications and wanted not in c.used

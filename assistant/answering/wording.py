@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from string import Formatter
 
-import yaml
-
 from assistant.errors import CorpusError
+from assistant.library.lined_yaml import LinedYaml
 
 
 class Wording:
@@ -19,10 +18,8 @@ class Wording:
 
     @classmethod
     def read(cls, path: Path) -> Wording:
-        try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        except (OSError, yaml.YAMLError) as error:
-            raise CorpusError(f"{path.name} cannot be read: {error}.") from error
+        """Raises CorpusError for a file that is no YAML, has a name twice, or holds no text."""
+        data = LinedYaml.read(path).data
         if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):
             raise CorpusError(f"{path.name} must map each name to one text.")
         return cls({str(k): " ".join(v.split()) for k, v in data.items()}, path.name)
