@@ -26,6 +26,7 @@ from assistant.check.record import Course, Record, read_record, to_json
 from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import entry, record_words
 from assistant.exports import to_docx, to_markdown, to_one_page, to_pdf
+from assistant.exports.sheet import Grid
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
 COURSES = list(Course)
@@ -253,3 +254,15 @@ def test_who_said_so_and_why_stand_beside_each_answer() -> None:
     assert "Seen twice." in rows[told.fact]
     assert "Not entered" in rows[bare.fact]
     assert "None" not in rows[bare.fact]
+
+
+def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:
+    grids = [block for block in record_sheet(a_record()).blocks if isinstance(block, Grid)]
+    shares = {grid.head: grid.widths for grid in grids}
+    assert {head[0] or "two": widths for head, widths in shares.items()} == {
+        "two": (1, 3),
+        "Question": (3, 4, 3, 4),
+        "What": (3, 3, 3, 6),
+        "Who (role or agency)": (3, 2, 5, 3),
+    }
+    assert {grid.widths for grid in grids if len(grid.head) == 2} == {(1, 3)}
