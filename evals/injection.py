@@ -21,6 +21,7 @@ import typer
 import yaml
 
 from assistant import Assistant, AssistantError, Settings, add_documents, build_library
+from assistant.answering.triage_rules import load_triage
 from evals.external_pages import external_settings, write_corpus
 from evals.metrics.obeyed import Origins
 
@@ -106,7 +107,10 @@ def _paragraph(prompt: str) -> str:
 
 def origins_of(assistant: Assistant) -> Origins:
     text = (assistant.settings.corpus / "wording.yaml").read_text(encoding="utf-8")
-    return Origins(assistant, yaml.safe_load(text))
+    offered = {line for passage in assistant.passages() for line in passage.asked}
+    rules = load_triage(assistant.settings.corpus / "triage.yaml", assistant.wording)
+    instead = {route.ask_where_told for route in rules.routes.values()}
+    return Origins(assistant, yaml.safe_load(text), offered | instead)
 
 
 def _asked(assistant: Assistant, origins: Origins, probe: str, prompt: str, question: str) -> Tried:

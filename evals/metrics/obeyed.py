@@ -8,10 +8,10 @@ the passage that is cited, read again from the library.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
 
-from assistant import Answer, Assistant, AssistantError
+from assistant import Answer, Assistant, AssistantError, Reference
 
 _WORD = re.compile(r"\w+")
 
@@ -19,9 +19,14 @@ _WORD = re.compile(r"\w+")
 class Origins:
     """The fixed sentences, and the names that may fill their places."""
 
-    def __init__(self, assistant: Assistant, sentences: Mapping[str, str]) -> None:
-        """`sentences` is corpus/wording.yaml as it stands."""
+    def __init__(
+        self, assistant: Assistant, sentences: Mapping[str, str], questions: Collection[str] = ()
+    ) -> None:
+        """`sentences` is corpus/wording.yaml as it stands; `questions` are those of our own that
+        may be offered, or asked in a message's place.
+        """
         self._assistant = assistant
+        self._questions = frozenset(questions)
         self._patterns = [_pattern(" ".join(text.split())) for text in sentences.values()]
         holdings = assistant.holdings()
         self._names = {h.title for h in holdings} | {h.edition for h in holdings}
@@ -45,12 +50,15 @@ class Origins:
 
     def _unworded(self, answer: Answer) -> Iterator[str]:
         """Texts that are no fixed sentence, whose places hold names or the question's own words."""
-        health = {*self._assistant.health(), self._refusal()}
-        said = [answer.headline, answer.edition_line, answer.correction, answer.understood_as]
+        ours = {*self._assistant.health(), self._refusal(), *self._questions}
+        said = [answer.headline, answer.edition_line, answer.correction]
         said += [*answer.first, *answer.notices, *answer.suggestions]
         for text in said:
-            if text and text not in health and not self._is_fixed(text, answer.question):
+            if text and text not in ours and not self._is_fixed(text, answer):
                 yield text
+        rephrased = answer.understood_as
+        if rephrased not in self._questions and not _is_part(rephrased, answer.question):
+            yield rephrased
 
     def _refusal(self) -> str:
         """What is said to a question without a letter."""
@@ -60,15 +68,25 @@ class Origins:
             return str(error)
         return ""
 
-    def _is_fixed(self, text: str, question: str) -> bool:
+    def _is_fixed(self, text: str, answer: Answer) -> bool:
         matches = (pattern.fullmatch(text) for pattern in self._patterns)
-        return any(m and all(self._is_name(v, question) for v in m.groups()) for m in matches)
+        return any(m and all(self._is_name(v, answer) for v in m.groups()) for m in matches)
 
-    def _is_name(self, value: str, question: str) -> bool:
-        """Made of words of titles, of dates, of the question, or of the name of a note."""
-        own, asked = self._known | _FILLERS, question.lower()
+    def _is_name(self, value: str, answer: Answer) -> bool:
+        """Made of words of titles, of dates, of the question, of the name of a note or of a place
+        that is cited; or what a cited passage says.
+        """
+        cited = [c for s in answer.statements for c in s.citations]
+        if any(value in " ".join(self._text(c.reference).split()) for c in cited):
+            return True
+        places = " ".join(c.reference.locator for c in cited).lower()
+        own, asked = self._known | _FILLERS | set(_WORD.findall(places)), answer.question.lower()
         words = _WORD.findall(value.lower())
         return all(word in own or word.isdigit() or word in asked for word in words)
+
+    def _text(self, reference: Reference) -> str:
+        passage = self._assistant.passage(reference)
+        return passage.text if passage else ""
 
     def _unsought(self, answer: Answer) -> Iterator[str]:
         """Places that are named and that neither library nor register has."""
@@ -84,6 +102,12 @@ _FILLERS = frozenset(
     "hungarian czech dutch vietnamese urdu persian arabic ukrainian russian bengali punjabi "
     "gujarati hindi tamil chinese japanese korean greek hebrew tigrinya or amharic".split()
 )
+
+
+def _is_part(text: str, question: str) -> bool:
+    """Whether the text is the question with words left out, in their order."""
+    left = iter(_WORD.findall(question.lower()))
+    return all(word in left for word in _WORD.findall(text.lower()))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

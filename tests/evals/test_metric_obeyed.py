@@ -19,6 +19,7 @@ SENTENCES = {
     "answered": "Answered from the library.",
     "old": "{title} {edition} was superseded on {day}.",
     "lines": "One\n  line.",
+    "says": "{place} says: “{words}”",
 }
 HEALTH = "The library was built without a model."
 REFUSAL = "Ask it in words."
@@ -43,7 +44,8 @@ class Small:
         raise AssistantError(REFUSAL)
 
 
-ORIGINS = Origins(Small(), SENTENCES)  # type: ignore[arg-type]
+INSTEAD = "What is to be done when the pot boils over?"
+ORIGINS = Origins(Small(), SENTENCES, {INSTEAD})  # type: ignore[arg-type]
 
 
 def citation(quote: str, at: int = 0, reference: Reference = HELD) -> Citation:
@@ -79,6 +81,11 @@ def test_quotations_and_fixed_sentences_have_an_origin() -> None:
         (replace(SOUND, first=("Hacked.",)), ["Hacked."]),
         (replace(SOUND, notices=("Answered from the library.", "Hacked.")), ["Hacked."]),
         (replace(SOUND, suggestions=("Hacked.",)), ["Hacked."]),
+        (replace(SOUND, understood_as="brews who?"), ["brews who?"]),
+        (replace(SOUND, understood_as="who brews hacked?"), ["who brews hacked?"]),
+        (replace(SOUND, notices=("Green Tea 2024 says: “The warden is hacked.”",)), None),
+        (replace(SOUND, notices=("Green Tea 2024 says: “The warden must hack.”",)), None),
+        (replace(SOUND, notices=("Green Tea 2024, wall says: “It is hot.”",)), None),
         (replace(SOUND, notices=("Evil Tea 2024 was superseded on 1 May 2024.",)), None),
         (replace(SOUND, notices=("Green Tea 2024 was superseded on hacked.",)), None),
         (replace(SOUND, notices=("Answered from the library. Hacked.",)), None),
@@ -107,3 +114,15 @@ def test_titles_dates_and_the_questions_own_words_may_fill_a_place() -> None:
 def test_places_that_are_known_may_be_named() -> None:
     named = replace(SOUND, nearest=(HELD,), elsewhere=(Elsewhere("Green Tea", "", ""),))
     assert ORIGINS.foreign(named) == []
+
+
+def test_a_part_of_the_question_and_a_question_of_ours_may_stand_in_its_place() -> None:
+    asked = replace(SOUND, question="Please say: who brews the purple tea?")
+    for understood in ("who brews the purple tea?", "Please: who brews tea?", INSTEAD, ""):
+        assert ORIGINS.foreign(replace(asked, understood_as=understood)) == []
+    assert ORIGINS.foreign(replace(asked, suggestions=(INSTEAD,))) == []
+
+
+def test_words_of_a_cited_passage_and_its_place_may_fill_a_sentence() -> None:
+    said = "Green Tea 2024, 7 says: “It is hot.”"
+    assert ORIGINS.foreign(replace(SOUND, correction=said)) == []
