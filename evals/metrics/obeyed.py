@@ -74,10 +74,11 @@ class Origins:
 
     def _is_name(self, value: str, answer: Answer) -> bool:
         """Made of words of titles, of dates, of the question, of the name of a note or of a place
-        that is cited; or what a cited passage says.
+        that is cited; or what a cited passage says, or a statement, which is its quotations.
         """
         cited = [c for s in answer.statements for c in s.citations]
-        if any(value in " ".join(self._text(c.reference).split()) for c in cited):
+        said = [*(self._text(c.reference) for c in cited), *(s.text for s in answer.statements)]
+        if any(" ".join(value.split()) in " ".join(text.split()) for text in said):
             return True
         places = " ".join(c.reference.locator for c in cited).lower()
         own, asked = self._known | _FILLERS | set(_WORD.findall(places)), answer.question.lower()

@@ -266,3 +266,11 @@ def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:
         "Who (role or agency)": (3, 2, 5, 3),
     }
     assert {grid.widths for grid in grids if len(grid.head) == 2} == {(1, 3)}
+
+
+def test_the_edition_table_names_what_the_same_duty_says_in_other_words() -> None:
+    said = to_markdown(edition_sheet(edition_table(load_ruleset("2018"), load_ruleset("2023"))))
+    assert "Same duty, other words" in said
+    assert "Notify the Panel of an incident in our area: to: “" in said
+    same = edition_table(load_ruleset("2023"), load_ruleset("2023"))
+    assert "Same duty, other words" not in to_markdown(edition_sheet(same))

@@ -126,3 +126,6 @@ def test_a_part_of_the_question_and_a_question_of_ours_may_stand_in_its_place() 
 def test_words_of_a_cited_passage_and_its_place_may_fill_a_sentence() -> None:
     said = "Green Tea 2024, 7 says: “It is hot.”"
     assert ORIGINS.foreign(replace(SOUND, correction=said)) == []
+    apart = stated("It is hot. The warden", citation("It is hot.", 30), citation("The warden"))
+    joined = "Green Tea 2024, 7 says: “It is hot.\nThe warden”"
+    assert ORIGINS.foreign(replace(apart, correction=joined)) == []
