@@ -268,6 +268,13 @@ def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:
     assert {grid.widths for grid in grids if len(grid.head) == 2} == {(1, 3)}
 
 
+def test_a_record_that_is_not_stored_shows_the_hash_of_its_rules_alone() -> None:
+    record = a_record()
+    said = to_markdown(record_sheet(record))
+    assert record.ruleset_hash in said
+    assert "Hash of the record before" not in said
+
+
 def test_the_edition_table_names_what_the_same_duty_says_in_other_words() -> None:
     said = to_markdown(edition_sheet(edition_table(load_ruleset("2018"), load_ruleset("2023"))))
     assert "Same duty, other words" in said
