@@ -281,3 +281,25 @@ def test_the_edition_table_names_what_the_same_duty_says_in_other_words() -> Non
     assert "Notify the Panel of an incident in our area: to: “" in said
     same = edition_table(load_ruleset("2023"), load_ruleset("2023"))
     assert "Same duty, other words" not in to_markdown(edition_sheet(same))
+
+
+def test_a_record_points_out_answers_that_contradict_each_other() -> None:
+    record = a_record()
+    plain = to_markdown(record_sheet(record))
+    said = to_markdown(record_sheet(replace(record, contradictions=("Two answers clash.",))))
+    assert load_wording().text("contradiction") in said
+    assert "Two answers clash" in said
+    assert load_wording().text("contradiction") not in plain
+
+
+def test_a_record_without_decision_or_views_says_so() -> None:
+    bare = replace(a_record(), decision=None, second=None, partners=())
+    said = to_markdown(record_sheet(bare))
+    for name in ("no_decision", "no_second", "no_partners"):
+        assert record_words().text(name) in said
+
+
+def test_the_columns_of_a_card_have_their_shares_of_the_page() -> None:
+    blocks = rule_card(load_ruleset("2023"), "notify_panel_in_area").blocks
+    two = {block.widths for block in blocks if isinstance(block, Grid) and len(block.head) == 2}
+    assert two == {(1, 4)}
