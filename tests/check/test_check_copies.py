@@ -303,3 +303,16 @@ def test_the_columns_of_a_card_have_their_shares_of_the_page() -> None:
     blocks = rule_card(load_ruleset("2023"), "notify_panel_in_area").blocks
     two = {block.widths for block in blocks if isinstance(block, Grid) and len(block.head) == 2}
     assert two == {(1, 4)}
+
+
+def test_answers_that_count_for_nothing_any_more_are_printed_apart() -> None:
+    record = a_record()
+    aside = replace(record, aside=(record.entries[0],))
+    assert record_words().text("aside") in to_markdown(record_sheet(aside))
+    assert record_words().text("aside") not in to_markdown(record_sheet(record))
+
+
+def test_marks_of_mermaid_in_a_text_are_written_as_entities() -> None:
+    from assistant.check.chart import _mermaid
+
+    assert _mermaid('Is it "#1" <b>?') == '"Is it #quot;#35;1#quot; #lt;b#gt;?"'
