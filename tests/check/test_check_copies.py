@@ -316,3 +316,8 @@ def test_marks_of_mermaid_in_a_text_are_written_as_entities() -> None:
     from assistant.check.chart import _mermaid
 
     assert _mermaid('Is it "#1" <b>?') == '"Is it #quot;#35;1#quot; #lt;b#gt;?"'
+
+
+def test_the_edition_table_has_the_questions_of_both_editions() -> None:
+    head = to_csv(edition_table(load_ruleset("2015"), load_ruleset("2018"))).splitlines()[0]
+    assert {"regulated_setting", "placing_la"} <= set(head.split(","))
