@@ -24,7 +24,7 @@ publications:
   kettle-code:
     title: Kettle Code
     publisher: Tea Board
-    tier: statutory guidance
+    tier: non-statutory guidance
     nation: England
     licence: OGL-3.0
     landing: https://example.org/kettle
@@ -61,7 +61,7 @@ title: Section 5A
 """
 SIDECARS = {
     "tea-rules.pdf": ("tea-rules/2024", "Tea Rules for Safe Offices", "statutory guidance"),
-    "kettle-code.pdf": ("kettle-code/2024", "Kettle Code", "statutory guidance"),
+    "kettle-code.pdf": ("kettle-code/2024", "Kettle Code", "non-statutory guidance"),
     "s5A.md": ("tea-act-2004", "Tea Act 2004", "act"),
 }
 
@@ -164,11 +164,20 @@ def test_a_paragraph_of_no_text_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("para 3?")
     assert answer.status == "unclear"
     assert answer.statements == ()
-    assert set(answer.suggestions) == {
-        "para 3 of Kettle Code 2024",
+    assert answer.suggestions == (  # Statutory guidance first.
         "para 3 of Tea Rules for Safe Offices 2024",
-    }
-    assert places(assistant, answer.suggestions[0]) == ["kettle-code/2024#3"]
+        "para 3 of Kettle Code 2024",
+    )
+    assert places(assistant, answer.suggestions[1]) == ["kettle-code/2024#3"]
+
+
+def test_of_many_parts_the_first_are_quoted_and_the_next_are_named(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.answering.places.MOST", 2)
+    assert places(assistant, "TR24 paras 1-7") == ["tea-rules/2024#1", "tea-rules/2024#2"]
+    nearest = assistant.ask("TR24 paras 1-7").nearest
+    assert [str(place) for place in nearest] == [f"tea-rules/2024#{n}" for n in (3, 4, 5)]
 
 
 def test_a_question_about_a_place_is_a_question(assistant: Assistant) -> None:
