@@ -37,13 +37,7 @@ def answer_from_place(
     places = list(PLACE.finditer(question))
     if not places or not _is_place_alone(question, found, library):
         return None
-    editions = dict(found.sought.asked.editions)
-    passages = [
-        passage
-        for passage in library.places_named(question, found.sought)
-        if editions.get((of := library.held[passage.reference.document]).publication, of.edition)
-        == of.edition
-    ]
+    passages = library.places_named(question, found.sought)
     documents = list(dict.fromkeys(passage.reference.document for passage in passages))
     publications = found.sought.asked.publications
     paragraphs = all(place["para"] for place in places)

@@ -146,9 +146,17 @@ class Library:
         return self.store.at(rows[:1])[0] if rows and not self._absent[rows[0]] else None
 
     def places_named(self, question: str, sought: Sought) -> list[Passage]:
-        """What stands at the places that a question names, of the editions that speak, in order."""
-        may_be_found = self._rows_in(self._allowed(sought, None, None))
+        """What stands at the places that a question names, in order: of the edition asked for,
+        and never another in its place; else of the editions that speak.
+        """
         rows = self.locators.named_in(question, sought.asked.publications)
+        asked = dict(sought.asked.editions)
+        speaking = {
+            id
+            for id in self._allowed(sought, None, None)
+            if (of := self.held[id]).publication not in asked or asked[of.publication] == of.edition
+        }
+        may_be_found = self._rows_in(speaking)
         return self.store.at([row for row in rows if may_be_found[row]])
 
     def surroundings(self, reference: Reference, around: int = 2) -> list[Passage]:
