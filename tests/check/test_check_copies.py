@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations, product
 
 import pypdfium2
@@ -321,3 +322,22 @@ def test_marks_of_mermaid_in_a_text_are_written_as_entities() -> None:
 def test_the_edition_table_has_the_questions_of_both_editions() -> None:
     head = to_csv(edition_table(load_ruleset("2015"), load_ruleset("2018"))).splitlines()[0]
     assert {"regulated_setting", "placing_la"} <= set(head.split(","))
+
+
+def test_the_edition_table_names_changed_time_limits_and_bears_the_later_editions_day() -> None:
+    sheet = edition_sheet(edition_table(load_ruleset("2015"), load_ruleset("2018")))
+    limits = re.findall(r"time limits: “(.*?)”, then “(.*?)”", to_markdown(sheet))
+    assert limits
+    assert all(before and after and before != after for before, after in limits)
+    day = load_ruleset("2018").in_force_from
+    assert sheet.made == datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def test_an_answer_that_an_edition_does_not_offer_is_no_answer_of_it() -> None:
+    from assistant.check.edition_table import NO_ANSWER, _Side
+
+    ruleset = load_ruleset("2026")
+    side = _Side(ruleset, ruleset.duty("notify_panel_in_area"))
+    assert side.decide({"place": "on the moon"}) == NO_ANSWER
+    assert side.alike("place", "on the moon") == NO_ANSWER
+    assert side.alike("place", "in_area") != NO_ANSWER
