@@ -341,3 +341,16 @@ def test_an_answer_that_an_edition_does_not_offer_is_no_answer_of_it() -> None:
     assert side.decide({"place": "on the moon"}) == NO_ANSWER
     assert side.alike("place", "on the moon") == NO_ANSWER
     assert side.alike("place", "in_area") != NO_ANSWER
+
+
+def test_the_edition_table_offers_the_answers_of_both_editions() -> None:
+    from assistant.check.edition_table import _facts
+
+    ruleset = load_ruleset("2026")
+    place = ruleset.fact("place")
+    older = replace(place, options=(*place.options, replace(place.options[0], id="on_the_moon")))
+    others = tuple(older if fact.id == "place" else fact for fact in ruleset.facts)
+    found = _facts(replace(ruleset, facts=others), ruleset)["place"]
+    assert [o.id for o in found.options] == [*(o.id for o in place.options), "on_the_moon"]
+    same = _facts(ruleset, ruleset)["place"]
+    assert same.options == place.options
