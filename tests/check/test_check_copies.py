@@ -354,3 +354,11 @@ def test_the_edition_table_offers_the_answers_of_both_editions() -> None:
     assert [o.id for o in found.options] == [*(o.id for o in place.options), "on_the_moon"]
     same = _facts(ruleset, ruleset)["place"]
     assert same.options == place.options
+
+
+def test_a_pair_of_results_is_settled_when_no_answer_can_change_it() -> None:
+    from assistant.check.edition_table import NO_ANSWER, SPLIT, _Pair
+
+    assert _Pair.settled(f"MET{SPLIT}NOT_MET")
+    assert not _Pair.settled(f"MET{SPLIT}CANNOT_TELL")
+    assert not _Pair.settled(f"MET{SPLIT}{NO_ANSWER}")
