@@ -59,7 +59,6 @@ EQUIVALENT = {
     ("flow", "returns None", "return ()"): "an answered fact is left out either way",
     ("flow", "True -> False", "zip(others, chosen, strict=True)"): "as many are chosen as are open",
     ("record_sheet", "returns None", "return False"): "whether it is a day is only asked",
-    ("edition_table", "returns None", "return ABSENT"): "a key that only has to differ from others",
     ("graph", "0 -> 1", "return leads[0][1]"): "all leads are the same there",
     ("loader", "1 -> 2", "mark.line + 1 if mark else 1"): "composing always sets the mark",
 }

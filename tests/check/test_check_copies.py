@@ -329,18 +329,20 @@ def test_the_edition_table_names_changed_time_limits_and_bears_the_later_edition
     limits = re.findall(r"time limits: “(.*?)”, then “(.*?)”", to_markdown(sheet))
     assert limits
     assert all(before and after and before != after for before, after in limits)
+    assert {block.widths for block in sheet.blocks if isinstance(block, Grid)} == {(5, 2, 2)}
     day = load_ruleset("2018").in_force_from
     assert sheet.made == datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def test_an_answer_that_an_edition_does_not_offer_is_no_answer_of_it() -> None:
-    from assistant.check.edition_table import NO_ANSWER, _Side
+    from assistant.check.edition_table import ABSENT, NO_ANSWER, _Side
 
     ruleset = load_ruleset("2026")
     side = _Side(ruleset, ruleset.duty("notify_panel_in_area"))
     assert side.decide({"place": "on the moon"}) == NO_ANSWER
     assert side.alike("place", "on the moon") == NO_ANSWER
     assert side.alike("place", "in_area") != NO_ANSWER
+    assert _Side(ruleset, None).alike("place", "in_area") == ABSENT
 
 
 def test_the_edition_table_offers_the_answers_of_both_editions() -> None:
