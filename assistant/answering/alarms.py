@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.library.lined_yaml import LinedYaml
 from assistant.library.vectors import embed
+from assistant.lined_yaml import LinedYaml
 
 if TYPE_CHECKING:
     from assistant.library.embedding import Encoder

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from assistant.answering.patterns import Lists, Pattern, PatternError, Sentence, parts_of, words_of
 from assistant.answering.wording import Wording
 from assistant.errors import CorpusError
-from assistant.library.lined_yaml import LinedYaml
+from assistant.lined_yaml import LinedYaml
 
 FILE = "triage.yaml"
 

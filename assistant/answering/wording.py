@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 from assistant.errors import CorpusError
-from assistant.library.lined_yaml import LinedYaml
+from assistant.lined_yaml import LinedYaml
 
 
 class Wording:

@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import holidays as holidays_library
-import yaml
 
 from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import checked
@@ -24,6 +23,7 @@ from assistant.check.logic import State
 from assistant.check.london import london_day
 from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
 from assistant.errors import ClockError
+from assistant.lined_yaml import LinedYaml
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "bank_holidays.yaml"
 NOW = "now"
@@ -218,18 +218,20 @@ def _marked(found: list[Deadline]) -> list[Deadline]:
 
 @lru_cache(maxsize=8)
 def _load(path: Path) -> BankHolidays:
+    yaml = LinedYaml.read(path, ClockError)
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        first, last = data["covers"]["from"], data["covers"]["to"]
+        first, last = (
+            yaml.day(("covers", key), yaml.data["covers"][key]) for key in ("from", "to")
+        )
         table = holidays_library.country_holidays(
             "GB", subdiv="ENG", years=range(first.year, last.year + 1)
         )
         days = {day: str(name) for day, name in table.items()}
-        for entry in data["added"]:
-            days[entry["date"]] = entry["name"]
-        for entry in data["removed"]:
-            del days[entry["date"]]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        for place, entry in enumerate(yaml.data["added"]):
+            days[yaml.day(("added", place), entry["date"])] = entry["name"]
+        for place, entry in enumerate(yaml.data["removed"]):
+            del days[yaml.day(("removed", place), entry["date"])]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ClockError(
             f"{path} cannot be used as the table of bank holidays: {error}.",
             "It needs covers (from, to), added and removed (each with date and name).",

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from assistant.check.logic import State
 from assistant.check.rules import Duty, Force, Standing
 from assistant.errors import RulesetError
+from assistant.lined_yaml import LinedYaml
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification" / "wording.yaml"
 
@@ -70,10 +69,7 @@ def load_wording(path: Path | None = None) -> Wording:
 
 @lru_cache(maxsize=8)
 def _load(path: Path) -> Wording:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, ValueError) as error:
-        raise RulesetError(f"{path} cannot be used: {error}.") from error
+    data = LinedYaml.read(path, RulesetError).data
     if not isinstance(data, dict) or not all(isinstance(text, str) for text in data.values()):
         raise RulesetError(f"{path} cannot be used: every key needs one text.")
     return Wording({str(key): str(text).strip() for key, text in data.items()})

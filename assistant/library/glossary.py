@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from assistant.errors import CorpusError
+from assistant.lined_yaml import LinedYaml
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,12 @@ class Glossary:
 
     @classmethod
     def read(cls, path: Path) -> Glossary:
-        """Raises CorpusError naming the entry that is wrong."""
-        try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        except (OSError, yaml.YAMLError) as error:
-            raise CorpusError(f"{path.name} cannot be read: {error}.") from error
-        terms = [_term(path.name, item) for item in (data or {}).get("terms", [])]
+        """Raises CorpusError naming the line of the entry that is wrong."""
+        yaml = LinedYaml.read(path)
+        listed = yaml.data.get("terms") if isinstance(yaml.data, dict) else None
+        if not isinstance(listed, list):
+            raise yaml.error((), "'terms' is missing.", "Begin the list with 'terms:'.")
+        terms = [_term(yaml, place, item) for place, item in enumerate(listed)]
         return cls(tuple(sorted(terms, key=lambda term: -len(term.term))))
 
     def expansions(self, question: str) -> list[str]:
@@ -48,12 +46,13 @@ class Glossary:
         return list(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda f: f[0])))
 
 
-def _term(name: str, item: object) -> Term:
+def _term(yaml: LinedYaml, place: int, item: object) -> Term:
+    here = ("terms", place)
     if not isinstance(item, dict) or not item.get("term") or not item.get("stands_for"):
-        raise CorpusError(f"{name}: the entry {item} needs 'term' and 'stands_for'.")
+        raise yaml.error(here, f"the entry {item} needs 'term' and 'stands_for'.")
     term, meanings = str(item["term"]), item["stands_for"]
     if not isinstance(meanings, list):
-        raise CorpusError(f"{name}: 'stands_for' of {term} is not a list.", "Write it as [..].")
+        raise yaml.error(here, f"'stands_for' of {term} is not a list.", "Write it as [..].")
     # Short upper-case acronyms keep their case: "AP" is not "ap", "RR" is not "rr" in a word.
     flags = re.NOFLAG if term.isupper() and len(term) <= 2 else re.IGNORECASE
     pattern = re.compile(rf"(?<!\w){re.escape(term)}(?:s|'s|’s)?(?!\w)", flags)

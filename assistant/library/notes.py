@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from assistant.errors import CorpusError
 from assistant.library.documents import Document
 from assistant.library.passages import Passage
 from assistant.library.register import Register
+from assistant.lined_yaml import LinedYaml
 from assistant.reference import Reference
 
 KEYS = {"at", "strength", "status", "asked", "source", "themes", "age_band"}
@@ -52,16 +51,10 @@ def read_note_file(path: Path, corpus: Path, register: Register) -> NoteFile:
 
 
 def _front_matter(path: Path, lines: list[str]) -> tuple[dict[str, object], int]:
-    if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        raise CorpusError(f"{path.name}:1: no front matter.", "Start with '---', keys, '---'.")
-    end = lines.index("---", 1)
-    try:
-        front = yaml.load("\n".join(lines[1:end]), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise CorpusError(f"{path.name}: the front matter is not YAML: {error}.") from error
-    if not isinstance(front, dict) or not front.get("title"):
-        raise CorpusError(f"{path.name}:1: the front matter needs a title.")
-    return front, end + 1
+    yaml = LinedYaml.front_matter(path)
+    if not yaml.data.get("title"):
+        raise yaml.error((), "the front matter needs a title.", "Add a line 'title: ...'.")
+    return yaml.data, lines.index("---", 1) + 1
 
 
 def _document(path: Path, corpus: Path, front: dict[str, object], register: Register) -> Document:

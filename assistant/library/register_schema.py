@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -11,10 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.errors import CorpusError
+from assistant.errors import AssistantError
 from assistant.library.documents import TIERS
-from assistant.library.lined_yaml import LinedYaml
 from assistant.library.register import Edition, Publication, RegisteredFile
+from assistant.lined_yaml import LinedYaml
 
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland", "United Kingdom")
 AGE_BANDS = (*("unborn", "under 1", "1-4", "5-11", "12-15", "16-17", "18-24", "all children"),)
@@ -81,7 +80,7 @@ def _editions(yaml: LinedYaml, place: Place, entry: Mapping[str, Any]) -> tuple[
 
 def _edition(yaml: LinedYaml, place: Place, name: str, values: Mapping[str, Any]) -> Edition:
     known: dict[str, Any] = {key: values[key] for key in (*TEXTS, *FLAGS) if key in values}
-    known |= {key: _day(yaml, (*place, key), values[key]) for key in DATES if key in values}
+    known |= {key: yaml.day((*place, key), values[key]) for key in DATES if key in values}
     known |= {key: tuple(str(item) for item in values.get(key, ())) for key in LISTS}
     for band in known["age_band"]:
         _one_of(yaml, (*place, "age_band"), band, AGE_BANDS)
@@ -116,21 +115,8 @@ def _files(yaml: LinedYaml, place: Place, values: Mapping[str, Any]) -> tuple[Re
     return tuple(RegisteredFile(item["name"], item["sha256"]) for item in listed)
 
 
-def _day(yaml: LinedYaml, place: Place, value: Any) -> date:
-    """A day; of a month or a year alone, its first day."""
-    if isinstance(value, date):
-        return value
-    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", str(value)):
-        year, month = int(match[1]), int(match[2] or 1)
-        if 1 <= month <= 12 and monthrange(year, month):
-            return date(year, month, 1)
-    raise yaml.error(place, f"'{value}' is not a date.", "Write 2026-03-18, 2026-03 or 2026.")
-
-
 def _precision(value: Any) -> str:
-    if value is None:
-        return ""
-    return "day" if isinstance(value, date) else {7: "month"}.get(len(str(value)), "year")
+    return {4: "year", 7: "month", 10: "day"}[len(str(value))] if value is not None else ""
 
 
 def _check_address(yaml: LinedYaml, place: Place, address: str) -> None:
@@ -184,7 +170,7 @@ def _check_order(yaml: LinedYaml, publication: Publication) -> None:
                 )
 
 
-def _at(yaml: LinedYaml, publication: Publication, edition: Edition, what: str) -> CorpusError:
+def _at(yaml: LinedYaml, publication: Publication, edition: Edition, what: str) -> AssistantError:
     place: Place = ("publications", publication.id)
     if edition.name:
         place = (*place, "editions", edition.name)

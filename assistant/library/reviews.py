@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import CorpusError
-from assistant.library.lined_yaml import LinedYaml
 from assistant.library.passages import Passage
 from assistant.library.register_schema import AGE_BANDS
 from assistant.library.themes import Themes, says
+from assistant.lined_yaml import LinedYaml
 
 FINDS = frozenset({"inquiry", "national review", "local review", "annual report", "briefing"})
 """Tiers of which there are pages in corpus/reviews."""
@@ -99,7 +99,7 @@ def read_review(path: Path, themes: Themes, notes: Mapping[str, Sequence[Passage
         publisher=front["publisher"],
         kind=front.get("kind", front["tier"]),
         area=front.get("area", ""),
-        published=_day(yaml, front.get("published")),
+        published=yaml.day(("published",), when) if (when := front.get("published")) else None,
         themes=tuple(front["themes"]),
         age_band=tuple(front["age_band"]),
         confirmed=front["status"] == "confirmed",
@@ -116,19 +116,6 @@ def _one_of(yaml: LinedYaml, key: str, values: Any, allowed: Iterable[str]) -> N
             raise yaml.error(
                 (key,), f"{key}: '{value}' is not known.", f"Use: {', '.join(sorted(allowed))}."
             )
-
-
-def _day(yaml: LinedYaml, value: object) -> date | None:
-    """The first day of what is known: a day, a month or a year."""
-    if value is None or isinstance(value, date):
-        return value
-    parts = str(value).split("-")
-    try:
-        return date(int(parts[0]), *(int(p) for p in (*parts[1:], "1", "1")[:2]))
-    except ValueError as error:
-        raise yaml.error(
-            ("published",), f"'{value}' is not a date.", "Write 2026-02-12, 2026-02 or 2026."
-        ) from error
 
 
 def select(

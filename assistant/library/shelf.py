@@ -12,12 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import yaml
-
 from assistant.errors import AssistantError, DocumentRefused
 from assistant.library.documents import TIERS, Document
 from assistant.library.register import Register
 from assistant.library.store import document_from_json
+from assistant.lined_yaml import LinedYaml
 
 SUFFIXES = {".pdf", ".html", ".htm", ".md", ".docx", ".txt"}
 SIDECAR = ".yaml"
@@ -216,10 +215,7 @@ def _from_sidecar(file: Path) -> Document | None:
     sidecar = file.with_name(file.name + SIDECAR)
     if not sidecar.is_file():
         return None
-    try:
-        data = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DocumentRefused(f"{sidecar.name} is not YAML.", "See corpus/README.md.") from error
+    data = LinedYaml.read(sidecar, DocumentRefused).data
     if not isinstance(data, dict) or not data.get("title"):
         raise DocumentRefused(f"{sidecar.name} gives no title.", "Add a line 'title: ...'.")
     return document_of(data, sidecar.name)

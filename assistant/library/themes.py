@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.library.lined_yaml import LinedYaml
 from assistant.library.register_schema import AGE_BANDS
+from assistant.lined_yaml import LinedYaml
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from assistant.errors import CorpusError
+from assistant.lined_yaml import LinedYaml
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 FILE = "not_personal.yaml"
@@ -87,38 +88,32 @@ def _listed(corpus: Path) -> Iterator[tuple[str, str]]:
     for key, value in root.value:
         if key.value not in SECTIONS:
             raise _wrong(key, f"'{key.value}' is none of {', '.join(sorted(SECTIONS))}.")
-        if not isinstance(value, yaml.SequenceNode):
+        if not isinstance(value, SequenceNode):
             raise _wrong(value, f"'{key.value}' is not a list.")
         for item in value.value:
-            for entry in item.value if isinstance(item, yaml.SequenceNode) else [item]:
-                if not isinstance(entry, yaml.ScalarNode) or not entry.value.strip():
+            for entry in item.value if isinstance(item, SequenceNode) else [item]:
+                if not isinstance(entry, ScalarNode) or not entry.value.strip():
                     raise _wrong(entry, "an entry must be words.")
                 yield key.value, entry.value
 
 
-def _parsed(path: Path) -> yaml.MappingNode:
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path.name} cannot be read: {error}.") from error
-    except yaml.YAMLError as error:
-        raise CorpusError(f"{path.name} is not YAML: {error}.", "Mend that line.") from error
-    if not isinstance(root, yaml.MappingNode):
-        raise CorpusError(f"{path.name} must hold lists under {', '.join(sorted(SECTIONS))}.")
-    return root
+def _parsed(path: Path) -> MappingNode:
+    yaml = LinedYaml.read(path)
+    if not isinstance(yaml.root, MappingNode):
+        raise yaml.error((), f"lists are needed under {', '.join(sorted(SECTIONS))}.")
+    return yaml.root
 
 
-def _wrong(node: yaml.Node, what: str) -> CorpusError:
+def _wrong(node: Node, what: str) -> CorpusError:
     return CorpusError(f"{FILE}, line {node.start_mark.line + 1}: {what}", "Mend that line.")
 
 
 def _terms(corpus: Path) -> Iterator[str]:
     """Each word of the glossary's terms, also with a plural s; the library reports its errors."""
     file = corpus / "glossary.yaml"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
     try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader) or {}
-    except yaml.YAMLError:
+        data = LinedYaml.read(file).data
+    except CorpusError:
         return
     for entry in data.get("terms", []):
         for word in _WORD.findall(str(entry.get("term", ""))):

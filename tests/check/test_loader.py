@@ -246,7 +246,7 @@ def test_a_file_that_is_no_ruleset_at_all_is_refused(content: bytes, tmp_path: P
         (b"edition: one\ntitle: ]\nstatus: draft", 2),
         (b"edition: one\n\ntitle: two\nedition: three", 4),
         (b"edition: one\nfacts:\n  - id: a\n    id: b", 4),
-        (b"edition: one\n\xff", 1),
+        (b"edition: one\n\xff", 2),
         (b"", 1),
         (b"edition: one\nstatus: !!python/name:os.system", 2),
     ],

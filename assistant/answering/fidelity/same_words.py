@@ -14,7 +14,7 @@ import Stemmer
 
 from assistant.errors import CorpusError
 from assistant.library.glossary import Glossary
-from assistant.library.lined_yaml import LinedYaml
+from assistant.lined_yaml import LinedYaml
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\w]*(?:[.,]\d+)*(?:\(\w+\))*|[,;:.!?()\n•]")
 _stem = Stemmer.Stemmer("english")
