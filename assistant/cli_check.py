@@ -17,11 +17,13 @@ from assistant.check import (
     Ruleset,
     date_questions,
     evaluate,
+    fitting,
     interchange,
     load_bank_holidays,
     load_ruleset,
     load_wording,
     next_question,
+    ruleset_on,
 )
 from assistant.check.facts import EDITION_ASKED, day
 from assistant.check.london import today
@@ -31,6 +33,7 @@ from assistant.errors import AssistantError, FactsError
 from assistant.exports.sheet import places
 
 BAD_INPUT = 2
+AWARE = "aware_date"
 
 FactsOption = Annotated[
     str | None,
@@ -60,7 +63,9 @@ def check_command(
     try:
         given = None if facts is None else read_facts(facts)
         ruleset = choose(given or {}, edition, as_at)
-        entered = ask(ruleset) if given is None else given
+        entered = given
+        if entered is None:
+            ruleset, entered = ask(ruleset, by_awareness=edition is None and as_at is None)
         result = interchange(ruleset, entered, load_bank_holidays(), today())
     except AssistantError as error:
         typer.echo(f"Error: {error}", err=True)
@@ -107,8 +112,8 @@ def choose(facts: dict[str, object], edition: str | None, as_at: str | None) -> 
 
 
 def _aware(facts: dict[str, object]) -> date | None:
-    value = facts.get("aware_date", "unknown")
-    return None if value == "unknown" else day("aware_date", value)
+    value = facts.get(AWARE, "unknown")
+    return None if value == "unknown" else day(AWARE, value)
 
 
 # ---- Question by question ----
@@ -118,8 +123,11 @@ WIDTH = 88
 DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
-def ask(ruleset: Ruleset) -> dict[str, object]:
-    """Ask in the terminal until nothing is left that can still change an undecided duty."""
+def ask(ruleset: Ruleset, by_awareness: bool) -> tuple[Ruleset, dict[str, object]]:
+    """Ask in the terminal until nothing is left that can still change an undecided duty.
+
+    `by_awareness`: go on under the edition in force on the day the authority became aware.
+    """
     facts: dict[str, object] = {}
     words = record_words()
     _say(load_wording().text("danger_numbers"))
@@ -134,7 +142,19 @@ def ask(ruleset: Ruleset) -> dict[str, object]:
             break
         else:
             facts[fact.id] = said
-    return facts
+            if by_awareness and fact.id == AWARE:
+                ruleset, facts = _edition_then(ruleset, facts)
+    return ruleset, facts
+
+
+def _edition_then(ruleset: Ruleset, facts: dict[str, object]) -> tuple[Ruleset, dict[str, object]]:
+    aware = _aware(facts)
+    then = None if aware is None else ruleset_on(aware)
+    if then is None or then.edition == ruleset.edition:
+        return ruleset, facts
+    typer.echo()
+    _say(record_words().text("terminal_edition").format(title=then.title))
+    return then, fitting(then, facts)
 
 
 def _forget_last(facts: dict[str, object]) -> None:
@@ -154,7 +174,7 @@ def _upcoming(ruleset: Ruleset, facts: dict[str, object]) -> tuple[Fact, int] | 
 
 
 def _choice(fact: Fact, left: int) -> object:
-    """The value chosen, or BACK."""
+    """The value chosen, BACK or SHOW."""
     typer.echo()
     _say(f"{fact.question}  ({record_words().text('terminal_left').format(left=left)})")
     if fact.help:
@@ -163,11 +183,12 @@ def _choice(fact: Fact, left: int) -> object:
         _say(f"{number}  {option.label}", 2)
     while True:
         said = _typed(fact, "Number")
-        if said == BACK:
-            return BACK
+        if said in (BACK, SHOW):
+            return said
         if said.isdecimal() and 1 <= int(said) <= len(fact.options):
             return fact.options[int(said) - 1].raw
-        _say(f"Type a number from 1 to {len(fact.options)}, or {BACK}, {HELP} or {LEAVE}.")
+        keys = f"{BACK}, {SHOW}, {HELP} or {LEAVE}"
+        _say(f"Type a number from 1 to {len(fact.options)}, or {keys}.")
 
 
 def _date(fact: Fact) -> object:

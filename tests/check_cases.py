@@ -16,8 +16,8 @@ from assistant.check.record import (
     View,
 )
 from assistant.check.recording import (
+    at_stake,
     entry,
-    guiding_state,
     make_record,
     new_id,
     record_words,
@@ -47,8 +47,9 @@ def entries(ruleset: Ruleset, facts: dict[str, Value] | None = None) -> list[Ent
 
 def decided(ruleset: Ruleset, course: Course, reason: str = "The partners agree.") -> Decision:
     """A decision on FACTS."""
-    state = guiding_state(evaluate(ruleset, FACTS), FACTS)
-    label = record_words().text(f"course_{course.value.replace(' ', '_')}")
+    subject, state = at_stake(evaluate(ruleset, FACTS), FACTS)
+    courses = {Course.NOTIFY: subject, Course.NOT_NOTIFY: f"not_{subject}"}
+    label = record_words().text(f"course_{courses.get(course, 'not_decided_yet')}")
     how = relation(course, state)
     return Decision(course, how, label, reason, "Safeguarding lead", stamp(NOW), "2026-04-10")
 

@@ -36,9 +36,9 @@ from assistant.check.record import (
 )
 from assistant.check.recording import (
     TELL,
+    at_stake,
     differences,
     entry,
-    guiding_state,
     new_id,
     relation,
     rules_file,
@@ -133,8 +133,26 @@ def test_who_is_not_the_authority_is_compared_with_the_duty_to_tell_it() -> None
     facts = FACTS | {"asker_is_la": False, "place": "unknown", "placing_la": "unknown"}
     result = evaluate(ruleset, facts)
     assert result.duty(TELL).state is not result.notification
-    assert guiding_state(result, facts) is result.duty(TELL).state
-    assert guiding_state(evaluate(ruleset, FACTS), FACTS) is evaluate(ruleset, FACTS).notification
+    assert at_stake(result, facts) == ("tell", result.duty(TELL).state)
+    assert at_stake(evaluate(ruleset, FACTS), FACTS) == ("notify", State.MET)
+
+
+@pytest.mark.parametrize(
+    ("changed", "course", "how"),
+    [
+        ({}, Course.NOTIFY, Relation.FOLLOWS),
+        ({}, Course.NOT_NOTIFY, Relation.DIFFERS),
+        ({"event": "unknown"}, Course.NOTIFY, Relation.AHEAD),
+    ],
+)
+def test_telling_the_authority_that_notifies_is_what_follows_where_another_one_does(
+    changed: dict[str, str], course: Course, how: Relation
+) -> None:
+    facts = FACTS | {"place": "other_english_la"} | changed
+    result = evaluate(load_ruleset("2026"), facts)
+    subject, state = at_stake(result, facts)
+    assert subject == "tell_other"
+    assert relation(course, state) is how
 
 
 # ---- The chain ----

@@ -11,7 +11,7 @@ from assistant.check.clocks import (
     load_bank_holidays,
 )
 from assistant.check.evaluate import DutyResult, Result, SignpostResult, evaluate
-from assistant.check.facts import Facts, checked
+from assistant.check.facts import Facts, checked, fitting
 from assistant.check.flow import (
     Change,
     Changes,
@@ -23,7 +23,7 @@ from assistant.check.flow import (
     what_would_change,
 )
 from assistant.check.interchange import interchange
-from assistant.check.loader import load_ruleset, load_rulesets, read_ruleset
+from assistant.check.loader import load_ruleset, load_rulesets, read_ruleset, ruleset_on
 from assistant.check.logic import State
 from assistant.check.rules import (
     ContestedPoint,
@@ -71,6 +71,7 @@ __all__ = [
     "date_questions",
     "deadlines",
     "evaluate",
+    "fitting",
     "interchange",
     "load_bank_holidays",
     "load_ruleset",
@@ -79,5 +80,6 @@ __all__ = [
     "next_question",
     "read_ruleset",
     "replay",
+    "ruleset_on",
     "what_would_change",
 ]

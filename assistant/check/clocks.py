@@ -26,7 +26,7 @@ from assistant.errors import ClockError
 from assistant.lined_yaml import LinedYaml
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "bank_holidays.yaml"
-NOW = "now"
+NOW, AWARE = "now", "aware_date"
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ class BankHolidays:
 class Deadline:
     """One date by which something is due, its source and its force.
 
-    `due` is None when the day it starts from is not known. `earliest` marks the first
-    known date among several readings of one limit. `provisional`: the duty cannot be told yet, and
-    the date is shown out of caution. `day_one` is the first working day counted.
+    `due` is None when the day it starts from is not known. `earliest` marks the first known date
+    among several readings of one limit, of those that had not passed when the authority became
+    aware. `provisional`: the duty cannot be told yet, and the date is shown out of caution.
+    `day_one` is the first working day counted. `passed`: the day lies before today.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Deadline:
     day_one: date | None
     spec: DeadlineSpec
     provisional: bool
+    passed: bool = False
     earliest: bool = False
 
 
@@ -105,12 +107,12 @@ def deadlines(
 
     `facts` as in evaluate(). Raises ClockError for a date outside the table.
     """
+    aware = _start(AWARE, facts, now)
     found: list[Deadline] = []
     for duty in result.duties:
         if duty.state is not State.NOT_MET:
-            found += _marked(
-                [_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines]
-            )
+            of_duty = [_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines]
+            found += _marked(of_duty, aware)
     return tuple(found)
 
 
@@ -121,17 +123,19 @@ def _deadline(
     holidays: BankHolidays,
     now: date | datetime | None,
 ) -> Deadline:
-    start = _start(spec, facts, now)
+    start = _start(spec.start, facts, now)
+    day = None if start is None else due(spec, start, holidays)
     return Deadline(
         id=spec.id,
         duty=duty.id,
         label=spec.label,
-        due=None if start is None else due(spec, start, holidays),
+        due=day,
         start_fact=spec.start,
         start=start,
         day_one=_day_one(spec, start, holidays),
         spec=spec,
         provisional=duty.state is State.CANNOT_TELL,
+        passed=day is not None and now is not None and day < london_day(now),
     )
 
 
@@ -178,6 +182,7 @@ def date_cautions(
 _ORDER = (
     ("incident_date", "aware_date"),
     ("incident_date", "suspected_date"),
+    ("aware_date", "suspected_date"),
     ("aware_date", "notified_date"),
     ("incident_date", "notified_date"),
     ("incident_date", "review_decided_date"),
@@ -185,13 +190,11 @@ _ORDER = (
 )
 
 
-def _start(
-    spec: DeadlineSpec, facts: Mapping[str, object], now: date | datetime | None
-) -> date | None:
-    if spec.start == NOW:
+def _start(name: str, facts: Mapping[str, object], now: date | datetime | None) -> date | None:
+    if name == NOW:
         return None if now is None else london_day(now)
-    value = facts.get(spec.start, UNKNOWN)
-    return None if value == UNKNOWN else fact_day(spec.start, value)
+    value = facts.get(name, UNKNOWN)
+    return None if value == UNKNOWN else fact_day(name, value)
 
 
 def _day_one(spec: DeadlineSpec, start: date | None, holidays: BankHolidays) -> date | None:
@@ -200,16 +203,18 @@ def _day_one(spec: DeadlineSpec, start: date | None, holidays: BankHolidays) -> 
     return due(replace(spec, count=1), start, holidays)
 
 
-def _marked(found: list[Deadline]) -> list[Deadline]:
-    """With the first known date of each group of two or more readings marked."""
+def _marked(found: list[Deadline], aware: date | None) -> list[Deadline]:
+    """With the first date of each group of two or more readings marked. A date that had passed
+    when the authority became aware cannot be worked to, and is not it.
+    """
     sizes = Counter(deadline.spec.group for deadline in found)
     first: dict[str, date] = {}
     for deadline in found:
-        if deadline.due is not None:
+        if deadline.due is not None and (aware is None or deadline.due >= aware):
             known = first.get(deadline.spec.group, deadline.due)
             first[deadline.spec.group] = min(known, deadline.due)
     return [
-        replace(d, earliest=sizes[d.spec.group] > 1 and d.due == first[d.spec.group])
+        replace(d, earliest=sizes[d.spec.group] > 1 and d.due == first.get(d.spec.group))
         if d.due is not None
         else d
         for d in found

@@ -166,6 +166,9 @@ def _names(ruleset: Ruleset) -> Iterator[Problem]:
     for index, name in enumerate(ruleset.notification):
         if name not in duties:
             yield ("notification", index), f"There is no duty '{name}'."
+    for index, name in enumerate(ruleset.owed_elsewhere):
+        if name not in ruleset.notification:
+            yield ("owed_elsewhere", index), f"'{name}' is no duty to notify."
     if not ruleset.outcomes or next(conditions_in(ruleset.outcomes[-1].when), None) is not None:
         yield ("outcomes",), "The last outcome is for everything else: its 'when' is 'all: []'."
     for name in set(ruleset.not_used) & {fact.id for fact in ruleset.facts}:

@@ -13,7 +13,7 @@ from assistant.check.evaluate import duty_state
 from assistant.check.graph import build, labels, read_alike
 from assistant.check.logic import State, Truth
 from assistant.check.recording import record_words
-from assistant.check.rules import DeadlineSpec, Duty, Fact, Ruleset
+from assistant.check.rules import DeadlineSpec, Duty, Fact, Ruleset, Standing
 from assistant.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, long_day
 
 ABSENT = "absent"
@@ -176,6 +176,11 @@ def edition_sheet(table: EditionTable) -> Sheet:
     title = f"{table.before.title} and {table.after.title}: what comes out differently"
     blocks: list[Block] = [Text(words.text("editions_intro"))]
     changed = [duty for duty in table.duties if table.of(duty)]
+    for ruleset in (table.before, table.after):
+        if any(duty.standing is Standing.CARRIED_OVER for duty in ruleset.duties):
+            said = words.text("editions_carried_over").format(title=ruleset.title)
+            blocks.append(Text(said, strong=True))
+        blocks.append(Items.flat(*ruleset.notices))
     if not changed:
         blocks.append(Text(words.text("editions_same"), strong=True))
     for duty in changed:

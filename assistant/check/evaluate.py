@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.check.facts import Facts, checked
-from assistant.check.logic import STATE_OF, State, holds, truth
+from assistant.check.logic import STATE_OF, State, holds, overall, truth
 from assistant.check.rules import (
     UNKNOWN,
     ContestedPoint,
@@ -51,7 +51,9 @@ class SignpostResult:
 class Result:
     """What follows under one edition. `outcome` is for machines; people are shown `headline`.
 
-    The decision is not in here: it is the local authority's.
+    `notification` sums up the duties to notify: met where one is, open where one is and none is
+    met; `ours` without those that another authority has, `theirs` those alone. The decision is not
+    in here: it is the local authority's.
     """
 
     edition: str
@@ -60,6 +62,8 @@ class Result:
     outcome: str
     headline: str
     notification: State
+    ours: State
+    theirs: State
     emergency: bool
     duties: tuple[DutyResult, ...]
     contested: tuple[ContestedPoint, ...]
@@ -88,14 +92,18 @@ def evaluate(ruleset: Ruleset, facts: Mapping[str, object]) -> Result:
     entered = checked(ruleset, facts)
     states = all_states(ruleset, entered.answers)
     wording = load_wording()
-    notification = _overall(ruleset, states)
+    found = {id: states["duty", id] for id in ruleset.notification}
+    theirs = frozenset(found.pop(id) for id in ruleset.owed_elsewhere)
+    ours = frozenset(found.values())
     return Result(
         edition=ruleset.edition,
         ruleset_hash=ruleset.hash,
         status=ruleset.status,
         outcome=outcome(ruleset, entered.answers, states),
-        headline=wording.headline(notification),
-        notification=notification,
+        headline=wording.headline(ours, theirs),
+        notification=overall(ours | theirs),
+        ours=overall(ours),
+        theirs=overall(theirs),
         emergency=holds(ruleset.stop_when, entered.answers, states),
         duties=tuple(_duty_result(ruleset, d, entered, states, wording) for d in ruleset.duties),
         contested=tuple(p for p in ruleset.contested if holds(p.when, entered.answers, states)),
@@ -133,15 +141,6 @@ def outcome(
 ) -> str:
     """The code of the first outcome whose condition holds; the last one always does."""
     return next(rule.code for rule in ruleset.outcomes if holds(rule.when, answers, states))
-
-
-def _overall(ruleset: Ruleset, states: Mapping[tuple[str, str], State]) -> State:
-    """Whether any of the duties to notify is met; else whether any is still open."""
-    found = {states["duty", id] for id in ruleset.notification}
-    for state in (State.MET, State.CANNOT_TELL):
-        if state in found:
-            return state
-    return State.NOT_MET
 
 
 def _duty_result(

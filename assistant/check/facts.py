@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from assistant.check.london import london_day
 from assistant.check.rules import UNKNOWN, Fact, Ruleset
@@ -17,6 +18,9 @@ DAYS = 'a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unkno
 NUMBERS = 'a whole number from 1, or "unknown"'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,22 @@ def checked(ruleset: Ruleset, raw: Mapping[str, object]) -> Facts:
         else:
             dates[name] = day(name, value)
     return Facts(answers, dates, tuple(name for name in raw if name in ruleset.not_used))
+
+
+def fitting(ruleset: Ruleset, raw: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts among `raw` that this edition knows, with answers that it has."""
+    known = {fact.id for fact in ruleset.facts}
+    return {
+        name: value for name, value in raw.items() if name in known and _fits(ruleset, name, value)
+    }
+
+
+def _fits(ruleset: Ruleset, name: str, value: object) -> bool:
+    try:
+        checked(ruleset, {name: value})
+    except FactsError:
+        return False
+    return True
 
 
 def _unused(name: str, ruleset: Ruleset, known: Iterable[str]) -> None:

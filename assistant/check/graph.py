@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.check.evaluate import duty_state
-from assistant.check.logic import State, Truth, leaves, within
+from assistant.check.logic import State, Truth, leaves, overall, within
 from assistant.check.rules import UNKNOWN, Duty, Fact, Option, Ruleset
 
 Decide = Callable[[Mapping[str, str]], str]
@@ -92,11 +92,7 @@ def whole_graph(ruleset: Ruleset) -> Graph:
     states = [_remembered(ruleset, duty) for duty in duties]
 
     def decide(answers: Mapping[str, str]) -> str:
-        found = {state(answers) for state in states}
-        for state in (State.MET, State.CANNOT_TELL):
-            if state in found:
-                return state.value
-        return State.NOT_MET.value
+        return overall(state(answers) for state in states).value
 
     facts = [fact for fact in ruleset.deciding if fact.id in read]
     return build(facts, decide, settled=lambda word: word != State.CANNOT_TELL.value)

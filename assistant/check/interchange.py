@@ -81,6 +81,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "references": [str(reference) for reference in deadline.spec.references],
         "provisional": deadline.provisional,
         "earliest": deadline.earliest,
+        "passed": deadline.passed,
     }
 
 

@@ -34,14 +34,18 @@ def load_ruleset(
     if edition is not None:
         return _named(rulesets, edition, as_at)
     day = as_at or today()
-    for ruleset in rulesets:
-        if ruleset.in_force(day):
-            return ruleset
+    if (found := _on(rulesets, day)) is not None:
+        return found
     raise RulesetError(
         f"No ruleset covers {day.isoformat()}.",
         f"There are rulesets from {rulesets[0].in_force_from.isoformat()}"
         f"{_until(rulesets[-1])}. Choose a day in that time, or name an edition.",
     )
+
+
+def ruleset_on(day: date) -> Ruleset | None:
+    """The ruleset of the edition in force on `day`; None where there is none."""
+    return _on(load_rulesets(), day)
 
 
 def load_rulesets(folder: Path | None = None) -> tuple[Ruleset, ...]:
@@ -67,6 +71,10 @@ def read_ruleset(path: Path) -> Ruleset:
     except OSError as error:
         raise RulesetError(f"{path} cannot be read: {error.strerror}.") from error
     return _parsed(path, content)
+
+
+def _on(rulesets: tuple[Ruleset, ...], day: date) -> Ruleset | None:
+    return next((ruleset for ruleset in rulesets if ruleset.in_force(day)), None)
 
 
 def _named(rulesets: tuple[Ruleset, ...], edition: str, as_at: date | None) -> Ruleset:

@@ -28,6 +28,15 @@ STATE_OF: dict[Truth, State] = {
 }
 
 
+def overall(states: Iterable[State]) -> State:
+    """Met where any is met; else open where any is; else (and of none at all) not met."""
+    found = set(states)
+    for state in (State.MET, State.CANNOT_TELL):
+        if state in found:
+            return state
+    return State.NOT_MET
+
+
 @dataclass(frozen=True)
 class OneOf:
     """The fact is one of these options (by option id)."""

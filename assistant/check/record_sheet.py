@@ -93,13 +93,14 @@ def _by_when(record: Record) -> Iterator[Block]:
     if known:
         words = load_wording()
         yield Heading(words.text("by_when"))
-        yield Items.flat(*(_by(due) for due in sorted(known, key=lambda d: d.due)))
+        first = sorted(known, key=lambda due: due.due)
+        yield Items.flat(*(_by(due, due.due < record.made_at[:10]) for due in first))
         yield Text(words.text("day_one"))
 
 
-def _by(due: DueDate) -> str:
+def _by(due: DueDate, passed: bool) -> str:
     marks = load_wording().date_marks(
-        due.earliest, due.provisional, Force(due.force), Standing(due.standing)
+        passed, due.earliest, due.provisional, Force(due.force), Standing(due.standing)
     )
     return f"{long_day(due.due)}: {due.label}" + (f" ({marks})" if marks else "")
 
@@ -146,7 +147,7 @@ def _facts(record: Record) -> Iterator[Block]:
 
 
 def _fact(last: Entry, earlier: tuple[Entry, ...]) -> tuple[str, ...]:
-    answer = _answer(last)
+    answer = f"{_answer(last)}\nEntered: {long_moment(last.at)}"
     for entry in reversed(earlier):
         answer += f"\nEarlier: {_answer(entry)} ({long_moment(entry.at)})"
     source = ", ".join(part for part in (last.said_by, last.how_known) if part)
@@ -174,7 +175,14 @@ def _duties(record: Record) -> Iterator[Block]:
     not_met = [duty for duty in record.duties if duty.state is State.NOT_MET]
     if not_met:
         yield Heading("Criteria not met on the facts entered", 2)
-        yield Items.flat(*(f"{d.title}. {' '.join(d.reasons)}" for d in not_met))
+        yield Items.flat(*(_not_met(duty) for duty in not_met))
+
+
+def _not_met(duty: RecordedDuty) -> str:
+    source = f"Source: {places(duty.references)}"
+    standing = _standing(duty.standing)
+    said = (f"{duty.title} ({duty.strength}).", *duty.reasons, standing, source)
+    return " ".join(part for part in said if part)
 
 
 def _duty(duty: RecordedDuty) -> Iterator[Block]:
@@ -233,9 +241,8 @@ def _points(points: tuple[RecordedPoint, ...]) -> Iterator[Block]:
 def _traces(record: Record) -> Iterator[Block]:
     yield Heading("How each duty came about, step by step")
     for duty in record.duties:
-        if duty.state is not State.NOT_MET:
-            yield Heading(duty.title, 2)
-            yield Items(tuple(_steps(duty.trace, 0)))
+        yield Heading(duty.title, 2)
+        yield Items(tuple(_steps(duty.trace, 0)))
 
 
 def _steps(step: TracedStep, depth: int) -> Iterator[tuple[int, str]]:

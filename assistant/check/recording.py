@@ -158,11 +158,15 @@ def make_record(
     )
 
 
-def guiding_state(result: Result, facts: dict[str, Value]) -> State:
-    """What the decision is compared with: for those who are not the authority, telling it."""
+def at_stake(result: Result, facts: dict[str, Value]) -> tuple[str, State]:
+    """What there is to decide, and what the criteria for it came to: "notify"; "tell" the
+    authority, for those who are not it; or "tell_other", where another authority notifies.
+    """
     if facts.get(ASKER) is False:
-        return result.duty(TELL).state
-    return result.notification
+        return "tell", result.duty(TELL).state
+    if result.ours is State.NOT_MET and result.theirs is not State.NOT_MET:
+        return "tell_other", result.theirs
+    return "notify", result.ours
 
 
 def relation(course: Course, state: State) -> Relation:

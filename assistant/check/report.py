@@ -9,7 +9,7 @@ from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadli
 from assistant.check.evaluate import DutyResult, Result, evaluate
 from assistant.check.flow import Changes, what_would_change
 from assistant.check.logic import State
-from assistant.check.rules import Force, Ruleset, Standing
+from assistant.check.rules import ContestedPoint, Force, Ruleset, Signpost, Standing
 from assistant.check.wording import Wording, load_wording
 from assistant.exports.sheet import long_day, places
 
@@ -36,7 +36,7 @@ def lines(
             yield from _duty(duty, [d for d in due if d.duty == duty.id], wording)
             yield from _changes(changes[duty.id])
     yield from _not_met(result, changes)
-    yield from _after(result)
+    yield from _after(result, wording)
 
 
 def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iterator[str]:
@@ -63,7 +63,7 @@ def summary(deadline: Deadline) -> str:
     said = f"{long_day(str(deadline.due))}: {deadline.label}"
     spec = deadline.spec
     marks = load_wording().date_marks(
-        deadline.earliest, deadline.provisional, spec.force, spec.standing
+        deadline.passed, deadline.earliest, deadline.provisional, spec.force, spec.standing
     )
     return f"{said} ({marks})" if marks else said
 
@@ -110,6 +110,8 @@ def _deadline(deadline: Deadline, wording: Wording) -> Iterator[str]:
         return
     yield f"  {deadline.label}: by {long_day(deadline.due.isoformat())}"
     yield f"    {deadline.spec.source}"
+    if deadline.passed:
+        yield f"    {wording.text('passed')}"
     if deadline.earliest:
         yield f"    {wording.text('earliest')}"
     if deadline.provisional:
@@ -128,14 +130,21 @@ def _changes(changes: Changes) -> Iterator[str]:
         )
 
 
-def _after(result: Result) -> Iterator[str]:
+def _after(result: Result, wording: Wording) -> Iterator[str]:
     for point in result.contested:
         yield ""
         yield f"Not settled: {point.title}"
         yield f"  {point.says}"
         yield f"  {point.not_settled}"
         yield from [f"  This tool's advice: {point.advice}"] if point.advice else []
+        yield from _source(point, wording)
     for found in result.signposts:
         yield ""
         yield f"Another route: {found.signpost.title}"
         yield f"  {found.signpost.text}"
+        yield from _source(found.signpost, wording)
+
+
+def _source(item: ContestedPoint | Signpost, wording: Wording) -> Iterator[str]:
+    yield from _standing(item.standing, wording)
+    yield f"  Where it stands: {places(str(reference) for reference in item.references)}."

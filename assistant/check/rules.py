@@ -243,7 +243,11 @@ class OutcomeRule:
 
 @dataclass(frozen=True, eq=False)
 class Ruleset:
-    """One edition, in force from a day (included) until another (excluded), or open-ended."""
+    """One edition, in force from a day (included) until another (excluded), or open-ended.
+
+    `notification` are the duties to notify; `owed_elsewhere` those of them that another authority
+    than that of the person asking has.
+    """
 
     __pydantic_config__ = FORBID
 
@@ -265,6 +269,7 @@ class Ruleset:
     contradictions: tuple[Contradiction, ...]
     signposts: tuple[Signpost, ...]
     not_used: dict[str, str] = field(default_factory=dict)
+    owed_elsewhere: tuple[StrictStr, ...] = ()
     hash: str = ""
 
     def fact(self, id: str) -> Fact:

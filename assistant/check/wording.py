@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.check.logic import State
+from assistant.check.logic import State, overall
 from assistant.check.rules import Duty, Force, Standing
 from assistant.errors import RulesetError
 from assistant.lined_yaml import LinedYaml
@@ -29,9 +29,17 @@ class Wording:
                 f"The words for '{key}' are missing.", f"Add them to {FILE.name}."
             ) from None
 
-    def headline(self, state: State) -> str:
-        """What the person reads first; never a verdict."""
-        return f"{self.text(f'headline_{state.lower()}')} {self.text('whose_decision')}"
+    def headline(self, ours: frozenset[State], theirs: frozenset[State]) -> str:
+        """What the person reads first; never a verdict. `ours` are the states of the duties to
+        notify that the authority itself may have, `theirs` those of another authority's.
+        """
+        if {State.MET, State.CANNOT_TELL} <= ours | theirs:
+            key = "headline_met_in_part"
+        elif State.MET in theirs - ours:
+            key = "headline_met_elsewhere"
+        else:
+            key = f"headline_{overall(ours | theirs).lower()}"
+        return f"{self.text(key)} {self.text('whose_decision')}"
 
     def duty(self, duty: Duty, state: State) -> str:
         """What the state of one duty means, in one or two sentences."""
@@ -47,10 +55,11 @@ class Wording:
         return self.text("answer").format(short=short, label=label)
 
     def date_marks(
-        self, earliest: bool, provisional: bool, force: Force, standing: Standing
+        self, passed: bool, earliest: bool, provisional: bool, force: Force, standing: Standing
     ) -> str:
-        """What the reader of a bare date has to know: which reading, whose, how well known."""
-        marks = [self.text("by_earliest")] if earliest else []
+        """What the reader of a bare date has to know: gone by, which reading, whose, how known."""
+        marks = [self.text("by_passed")] if passed else []
+        marks += [self.text("by_earliest")] if earliest else []
         marks += [self.text("by_provisional")] if provisional else []
         marks += [self.text("by_caution")] if force is Force.CAUTION else []
         marks += [self.text("by_second_hand")] if standing is Standing.UNCONFIRMED else []

@@ -68,7 +68,8 @@ def _date(deadline: Deadline) -> Markup:
         return Markup('<li><strong>{}</strong>: {} <span class="quiet">{}</span></li>').format(
             deadline.label, load_wording().text("start_unknown"), deadline.spec.source
         )
-    notes = [load_wording().text("earliest")] if deadline.earliest else []
+    notes = [load_wording().text("passed")] if deadline.passed else []
+    notes += [load_wording().text("earliest")] if deadline.earliest else []
     notes += [load_wording().text("provisional")] if deadline.provisional else []
     notes += [load_wording().text("caution")] if deadline.spec.force is Force.CAUTION else []
     first = f" Day 1 is {long_day(deadline.day_one.isoformat())}." if deadline.day_one else ""

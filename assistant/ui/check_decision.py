@@ -11,8 +11,8 @@ import streamlit as st
 
 from assistant import Assistant, AssistantError
 from assistant.check import Result, load_wording
-from assistant.check.record import Course, Decision, Record, Stance, Value, View
-from assistant.check.recording import ASKER, guiding_state, record_words, relation, stamp
+from assistant.check.record import Course, Decision, Record, Stance, View
+from assistant.check.recording import at_stake, record_words, relation, stamp
 from assistant.exports.sheet import long_day
 from assistant.ui.check_session import CheckSession, Draft, now
 from assistant.ui.check_store import COPIES, Copy, keep, record_of, store_of
@@ -55,7 +55,8 @@ def _draft(session: CheckSession, result: Result) -> Draft:
 
 
 def _decision(session: CheckSession, result: Result, before: Decision | None) -> Decision | None:
-    words = _course_words(session.facts())
+    subject, state = at_stake(result, session.facts())
+    words = _course_words(subject)
     course = st.radio(
         "What was decided?",
         list(Course),
@@ -78,7 +79,7 @@ def _decision(session: CheckSession, result: Result, before: Decision | None) ->
         )
     if course is None or not reason or by is None:
         return None
-    how = relation(course, guiding_state(result, session.facts()))
+    how = relation(course, state)
     draw(
         Markup('<p class="quiet">{}</p>').format(
             record_words().text(f"relation_{how.name.lower()}")
@@ -90,14 +91,12 @@ def _decision(session: CheckSession, result: Result, before: Decision | None) ->
     return before if before and _same_decision(before, made) else made
 
 
-def _course_words(facts: dict[str, Value]) -> dict[Course, str]:
-    """The three courses; who is not the authority decides about telling it."""
+def _course_words(subject: str) -> dict[Course, str]:
+    """The three courses, of what there is to decide."""
     words = record_words()
-    tells = facts.get(ASKER) is False
-    notify, no = ("tell", "not_tell") if tells else ("notify", "no_notification")
     return {
-        Course.NOTIFY: words.text(f"course_{notify}"),
-        Course.NOT_NOTIFY: words.text(f"course_{no}"),
+        Course.NOTIFY: words.text(f"course_{subject}"),
+        Course.NOT_NOTIFY: words.text(f"course_not_{subject}"),
         Course.DEFER: words.text("course_not_decided_yet"),
     }
 

@@ -119,7 +119,7 @@ def _by_when(found: Outcome) -> Markup:
 def _by(deadline: Deadline) -> Markup:
     spec = deadline.spec
     marks = load_wording().date_marks(
-        deadline.earliest, deadline.provisional, spec.force, spec.standing
+        deadline.passed, deadline.earliest, deadline.provisional, spec.force, spec.standing
     )
     return Markup("<li><strong>{}</strong> <span>{}{}</span></li>").format(
         long_day(str(deadline.due)),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assistant import AssistantError
 from assistant.check import (
     Fact,
     Ruleset,
@@ -18,10 +17,11 @@ from assistant.check import (
     date_questions,
     deadlines,
     evaluate,
+    fitting,
     load_bank_holidays,
     load_ruleset,
-    load_rulesets,
     replay,
+    ruleset_on,
 )
 from assistant.check.london import LONDON
 from assistant.check.record import Decision, Entry, Record, Value, View
@@ -60,8 +60,7 @@ class CheckSession:
 
     def answers(self) -> dict[str, Value]:
         """The newest answers that this edition knows."""
-        newest = {e.fact: e.value for e in self.entries}
-        return {name: value for name, value in newest.items() if fits(self.ruleset, name, value)}
+        return fitting(self.ruleset, {e.fact: e.value for e in self.entries})
 
     def walk(self) -> Walk:
         """The answers on the way, those kept aside, and what is asked next."""
@@ -145,7 +144,7 @@ class CheckSession:
         found = checked(self.ruleset, self.answers()).dates.get(AWARE)
         if found is None or self.ruleset.in_force(found):
             return None
-        return next((r for r in load_rulesets() if r.in_force(found)), None)
+        return ruleset_on(found)
 
     def take_rules(self, ruleset: Ruleset) -> None:
         """Go on under other rules; answers that they do not know are kept aside."""
@@ -160,14 +159,6 @@ class CheckSession:
             [e for e in self.entries if e.fact in counting],
             [e for e in self.entries if e.fact not in counting],
         )
-
-
-def fits(ruleset: Ruleset, name: str, value: Value) -> bool:
-    """Whether the edition has this fact with this answer."""
-    try:
-        return name in {fact.id for fact in ruleset.facts} and bool(checked(ruleset, {name: value}))
-    except AssistantError:
-        return False
 
 
 def opened(record: Record) -> CheckSession:

@@ -57,7 +57,8 @@ def record_of(session: CheckSession, draft: Draft, assistant: Assistant) -> Reco
         second=draft.second,
         partners=draft.partners,
     )
-    cited = [reference for duty in made.duties if duty.deadlines for reference in duty.references]
+    shown = [d for d in made.duties if d.deadlines or d.id in session.ruleset.notification]
+    cited = [reference for duty in shown for reference in duty.references]
     return replace(made, quotations=Sources.of(assistant).quotations(cited))
 
 

@@ -41,7 +41,7 @@ WORLD: dict[str, tuple[str, ...]] = {
     "event": ("death", "serious_harm", "harm_not_serious", "nothing_yet"),
     "abuse": ("known", "suspected", "not"),
     "place": ("in_area", "other_english_la", "outside_england"),
-    "resident": YES_NO,
+    "resident": (YES, NO, "other_english_la"),
     "cared_for": YES_NO,
     "placed_by": ("this_la", "other_english_la", "outside_england"),
     "leaver": YES_NO,
@@ -103,25 +103,33 @@ def panel_abroad(
     return home and incident(age, as_child, event, abuse)
 
 
-def other_authority(age: str, as_child: str, event: str, abuse: str, place: str) -> bool:
-    """Row G."""
-    return place == "other_english_la" and incident(age, as_child, event, abuse)
+def other_authority(
+    age: str, as_child: str, event: str, abuse: str, place: str, resident: str
+) -> bool:
+    """Row G, and s.16C(1)(b) of an authority that is not ours."""
+    theirs = place == "other_english_la"
+    lives_there = place == "outside_england" and resident == "other_english_la"
+    return (theirs or lives_there) and incident(age, as_child, event, abuse)
 
 
-def looked_after_death(age: str, as_child: str, event: str, cared_for: str) -> bool:
-    """Rows C and D; paragraph 331: any cause."""
-    return event == "death" and cared_for == YES and under_18(age, as_child)
+def looked_after_death(age: str, event: str, cared_for: str) -> bool:
+    """Rows C and D; paragraph 331: any cause. Nobody is looked after before birth or from 18."""
+    return event == "death" and cared_for == YES and age in ("0-15", "16-17")
 
 
-def placing_authority(age: str, as_child: str, event: str, cared_for: str, placed_by: str) -> bool:
+def placing_authority(age: str, event: str, cared_for: str, placed_by: str) -> bool:
     """Contested point 13."""
-    other = placed_by == "other_english_la"
-    return other and looked_after_death(age, as_child, event, cared_for)
+    return placed_by == "other_english_la" and looked_after_death(age, event, cared_for)
 
 
 def care_leaver_death(age: str, event: str, leaver: str) -> bool:
     """Rows E and F; paragraph 332: up to and including 24, also at 16 and 17; nobody is younger."""
     return event == "death" and leaver == YES and age not in ("unborn", "0-15", "25+")
+
+
+def young_care_leaver_death(age: str, event: str, leaver: str) -> bool:
+    """Row F; paragraph 332, its third sentence: the partners of one under 18 must consider."""
+    return age == "16-17" and care_leaver_death(age, event, leaver)
 
 
 def panel_by_anybody(
@@ -131,7 +139,7 @@ def panel_by_anybody(
     return (
         panel_in_area(age, as_child, event, abuse, place)
         or panel_abroad(age, as_child, event, abuse, place, resident)
-        or other_authority(age, as_child, event, abuse, place)
+        or other_authority(age, as_child, event, abuse, place, resident)
     )
 
 
@@ -156,7 +164,7 @@ def tell_authority(
     """Row N; paragraph 335."""
     return asker == NO and (
         panel_by_anybody(age, as_child, event, abuse, place, resident)
-        or looked_after_death(age, as_child, event, cared_for)
+        or looked_after_death(age, event, cared_for)
         or care_leaver_death(age, event, leaver)
     )
 
@@ -185,7 +193,7 @@ def choice_of_review(
     """Paragraphs 332 and 338 (corrections, A14 and A16)."""
     child = under_18(age, as_child)
     outside = not (child and suspicion(abuse))
-    death_in_care = looked_after_death(age, as_child, event, cared_for) and outside
+    death_in_care = looked_after_death(age, event, cared_for) and outside
     leaver_died = care_leaver_death(age, event, leaver) and outside
     near_miss = child and suspicion(abuse) and not grave(event)
     return death_in_care or leaver_died or near_miss
@@ -209,7 +217,7 @@ def death_review(age: str, event: str, birth: str, resident: str) -> bool:
 
 def death_review_elsewhere(age: str, event: str, birth: str, resident: str, place: str) -> bool:
     """s.16M(2)."""
-    return resident == NO and place == "in_area" and born_child_died(age, event, birth)
+    return resident != YES and place == "in_area" and born_child_died(age, event, birth)
 
 
 # ---- 2015: Ofsted and the board; any looked-after death; any death in a regulated setting --------
@@ -221,8 +229,7 @@ def report_2015(age: str, as_child: str, event: str, abuse: str, place: str, res
     return case and not foreign
 
 
-def looked_after_2015(age: str, as_child: str, event: str, cared_for: str) -> bool:
-    return event == "death" and cared_for == YES and under_18_in_2015(age, as_child)
+looked_after_2015 = looked_after_death
 
 
 def regulated_2015(age: str, as_child: str, event: str, regulated: str) -> bool:
@@ -242,7 +249,7 @@ def tell_2015(
 ) -> bool:
     return asker == NO and (
         report_2015(age, as_child, event, abuse, place, resident)
-        or looked_after_2015(age, as_child, event, cared_for)
+        or looked_after_2015(age, event, cared_for)
         or regulated_2015(age, as_child, event, regulated)
     )
 
@@ -271,6 +278,7 @@ DUTIES_2018: dict[str, Owed] = {
 DUTIES_2023: dict[str, Owed] = {
     **DUTIES_2018,
     "care_leaver_death": care_leaver_death,
+    "consider_incident_criteria": young_care_leaver_death,
     "tell_local_authority": tell_authority,
     "suspicion_after_death": suspicion_after_death,
     "local_review_by_choice": choice_of_review,
@@ -374,7 +382,7 @@ def incident_2015(age: str, as_child: str, event: str, abuse: str) -> bool:
 
 def concerns_2015(place: str, resident: str) -> bool:
     """Anything but an event outside England to a child from elsewhere."""
-    return place != "outside_england" or resident == YES
+    return place != "outside_england" or resident != NO
 
 
 def _only_judgement_is_missing(answers: Mapping[str, str]) -> bool:
@@ -382,7 +390,7 @@ def _only_judgement_is_missing(answers: Mapping[str, str]) -> bool:
     place = answers.get("place", UNKNOWN)
     residence = answers.get("normally_resident", UNKNOWN)
     placed = place in ("in_area", "other_english_la") or (
-        residence == YES and place == "outside_england"
+        residence in (YES, "other_english_la") and place == "outside_england"
     )
     return _known_but_for_judgement(answers, MET if placed else CANNOT_TELL)
 
@@ -469,7 +477,12 @@ STRENGTH_2018 = {
     "child_death_review": "must",
     "child_death_review_elsewhere": "voluntary",
 }
-STRENGTH_2023 = {**STRENGTH_2018, "care_leaver_death": "should", "suspicion_after_death": "should"}
+STRENGTH_2023 = {
+    **STRENGTH_2018,
+    "care_leaver_death": "should",
+    "consider_incident_criteria": "must",
+    "suspicion_after_death": "should",
+}
 STRENGTH = {
     "2018": STRENGTH_2018,
     "2023": STRENGTH_2023,
