@@ -142,7 +142,7 @@ def test_who_is_not_the_authority_is_compared_with_the_duty_to_tell_it() -> None
     [
         ({}, Course.NOTIFY, Relation.FOLLOWS),
         ({}, Course.NOT_NOTIFY, Relation.DIFFERS),
-        ({"event": "unknown"}, Course.NOTIFY, Relation.AHEAD),
+        ({"event": "seriousness_arguable"}, Course.NOTIFY, Relation.AHEAD),
     ],
 )
 def test_telling_the_authority_that_notifies_is_what_follows_where_another_one_does(

@@ -512,4 +512,10 @@ NOTIFICATION = {
         "looked_after_death",
     },
 }
+OWED_ELSEWHERE = {
+    "2015": set(),
+    "2018": {"other_authority_notifies"},
+    "2023": {"other_authority_notifies"},
+    "2026": {"other_authority_notifies"},
+}
 NOTIFICATION["2023"] = NOTIFICATION["2026"] = NOTIFICATION["2018"] | {"care_leaver_death"}

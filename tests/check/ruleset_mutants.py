@@ -68,6 +68,7 @@ def mutants(data: dict[str, Any]) -> Iterator[Mutant]:
     yield from _outcomes(data["outcomes"])
     yield from _duties(data)
     yield from _lists(("notification",), data["notification"], [d["id"] for d in data["duties"]])
+    yield from _lists(("owed_elsewhere",), data.get("owed_elsewhere", []), data["notification"])
     for name in ("in_force_from", "in_force_until"):
         if data[name]:
             for days in (-1, 1):
@@ -250,7 +251,8 @@ class Judge:
             for s in d.deadlines
         }
         strengths = {d.id: d.strength.value for d in ruleset.duties}
-        return first, until, deadlines, strengths, set(ruleset.notification)
+        notify = set(ruleset.notification), set(ruleset.owed_elsewhere)
+        return first, until, deadlines, strengths, notify
 
     def _bands(self, mutant: Ruleset) -> bool:
         return _ages(mutant) != _ages(self.ruleset)

@@ -253,6 +253,51 @@ def test_the_earlier_of_awareness_and_suspicion_is_marked(
     assert notify == [(date(2026, 11, 9), True), (date(2026, 11, 16), False)]
 
 
+@pytest.mark.parametrize(
+    ("incident", "marked"),
+    [
+        ("2024-01-10", "aware_date"),  # fifteen days gone before anyone knew
+        ("2026-10-12", "incident_date"),  # the fifteenth day is the day of awareness itself
+        ("2026-10-09", "aware_date"),
+    ],
+)
+def test_a_date_that_had_passed_when_the_authority_became_aware_is_not_the_one_to_work_to(
+    incident: str, marked: str, current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "aware_date": "2026-11-02", "incident_date": incident}
+    found = deadlines(evaluate(current, facts), facts, holidays)
+    review = [d for d in found if d.duty == "rapid_review"]
+    assert [d.start_fact for d in review if d.earliest] == [marked]
+    unknown = {**facts, "aware_date": "unknown"}
+    found = deadlines(evaluate(current, unknown), unknown, holidays)
+    assert [d.start_fact for d in found if d.earliest] == ["incident_date"]
+
+
+def test_a_suspicion_before_the_news_is_not_the_date_to_work_to(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "aware_date": "2026-11-02", "suspected_date": "2024-01-10"}
+    found = deadlines(evaluate(current, facts), facts, holidays)
+    notify = {d.start_fact: d for d in found if d.duty == "notify_panel_in_area"}
+    assert notify["suspected_date"].due == date(2024, 1, 17)
+    assert notify["aware_date"].earliest
+    assert not notify["suspected_date"].earliest
+
+
+@pytest.mark.parametrize(("today", "passed"), [("2026-11-09", False), ("2026-11-10", True)])
+def test_a_day_has_passed_once_it_is_over(
+    today: str, passed: bool, current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "aware_date": "2026-11-02"}
+    found = deadlines(evaluate(current, facts), facts, holidays, date.fromisoformat(today))
+    (due,) = [d for d in found if d.id == "five_working_days"]
+    assert due.due == date(2026, 11, 9)
+    assert due.passed is passed
+    assert not any(d.passed for d in found if d.due is None)
+    untimed = deadlines(evaluate(current, facts), facts, holidays)
+    assert not any(d.passed for d in untimed)
+
+
 def test_a_lone_limit_is_not_marked_as_the_earliest_of_several(
     current: Ruleset, holidays: BankHolidays
 ) -> None:
@@ -320,6 +365,7 @@ def test_a_future_day_and_an_impossible_order_are_pointed_out(current: Ruleset) 
     for earlier, later in (
         ("incident_date", "aware_date"),
         ("incident_date", "suspected_date"),
+        ("aware_date", "suspected_date"),
         ("aware_date", "notified_date"),
         ("incident_date", "notified_date"),
         ("incident_date", "review_decided_date"),

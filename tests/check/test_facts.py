@@ -14,7 +14,9 @@ from assistant.check import (
     Standing,
     State,
     checked,
+    date_questions,
     evaluate,
+    fitting,
     load_ruleset,
     next_question,
     replay,
@@ -60,7 +62,7 @@ def states(**changes: object) -> dict[str, State]:
         ("asker_is_la", "yes", 'true, false, "unknown"'),
         ("asker_is_la", 1, 'true, false, "unknown"'),
         ("asker_is_la", 0, 'true, false, "unknown"'),
-        ("normally_resident", True, '"yes", "no", "unknown"'),
+        ("normally_resident", True, '"yes", "no", "other_english_la"'),
         ("age_at_event", -1, "a whole number of years from 0 to 120"),
         ("age_at_event", 121, "0 to 120"),
         ("age_at_event", 17.5, "0 to 120"),
@@ -461,3 +463,107 @@ def test_dates_may_be_given_as_dates_and_as_unknown(current: Ruleset) -> None:
         "aware_date": date(2026, 4, 2)
     }
     assert checked(current, {"aware_date": "unknown"}).dates == {}
+
+
+# ---- Whose duty it is, and what the headline says of several -------------------------------------
+
+
+ABROAD = {**CHILD, "place": "outside_england"}
+
+
+@pytest.mark.parametrize(
+    ("resident", "outcome", "duty"),
+    [
+        ("yes", "NOTIFY_PANEL", "notify_panel_outside_england"),
+        ("other_english_la", "OTHER_LA", "other_authority_notifies"),
+        ("no", "NO_ENGLISH_DUTY", None),
+    ],
+)
+def test_outside_england_the_authority_where_the_child_lives_notifies(
+    resident: str, outcome: str, duty: str | None, current: Ruleset
+) -> None:
+    """Section 16C(1)(b) names the authority in whose area the child is normally resident."""
+    result = evaluate(current, {**ABROAD, "normally_resident": resident})
+    assert result.outcome == outcome
+    met = {d.id for d in result.in_state(State.MET)} & set(current.notification)
+    assert met == ({duty} if duty else set())
+
+
+def test_anyone_else_tells_the_authority_of_what_happened_abroad_to_a_child_who_lives_in_england(
+    current: Ruleset,
+) -> None:
+    facts = {**ABROAD, "asker_is_la": False, "normally_resident": "other_english_la"}
+    assert evaluate(current, facts).duty("tell_local_authority").state is State.MET
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "published criteria are met."),
+        ({"abuse_neglect": "not"}, "published criteria are not met."),
+        ({"abuse_neglect": "unknown"}, "published criteria cannot be decided yet."),
+        (
+            {"event": "death", "looked_after": True, "abuse_neglect": "unknown"},
+            "are met for at least one notification, and cannot be decided yet for another.",
+        ),
+        ({"place": "other_english_la"}, "another authority in England is the one to notify."),
+        (
+            {"place": "other_english_la", "event": "death", "looked_after": True},
+            "published criteria are met.",
+        ),
+    ],
+)
+def test_the_headline_tells_one_notification_from_another(
+    changed: dict[str, object], said: str, current: Ruleset
+) -> None:
+    known = {"place": "in_area", "normally_resident": "yes", "looked_after": False}
+    result = evaluate(current, {**CHILD, **known, "care_leaver": False, **changed})
+    assert (
+        result.headline
+        == f"{result.headline.split(said)[0]}{said} The decision is the local authority's."
+    )
+
+
+@pytest.mark.parametrize("age", ["turned_18", "unborn"])
+def test_nobody_is_looked_after_from_18_or_before_birth(age: str, ruleset: Ruleset) -> None:
+    facts = {**CHILD, "age_at_event": age, "treated_as_child": "yes", "event": "death"}
+    result = evaluate(ruleset, {**facts, "looked_after": True})
+    assert result.duty("looked_after_death").state is State.NOT_MET
+
+
+def test_the_unborn_are_not_sent_to_adult_safeguarding(ruleset: Ruleset) -> None:
+    facts = {**CHILD, "age_at_event": "unborn", "treated_as_child": "no"}
+    routes = {found.signpost.id for found in evaluate(ruleset, facts).signposts}
+    assert "adult_safeguarding" not in routes
+    assert "section_47" in routes
+    both = {**facts, "age_at_event": "turned_18"}
+    assert {"adult_safeguarding", "section_47"} <= {
+        found.signpost.id for found in evaluate(ruleset, both).signposts
+    }
+
+
+@pytest.mark.parametrize("edition", ["2023", "2026"])
+@pytest.mark.parametrize(("age", "state"), [(17, State.MET), (18, State.NOT_MET)])
+def test_the_partners_must_consider_the_criteria_for_a_care_leaver_under_18(
+    edition: str, age: int, state: State
+) -> None:
+    """Paragraph 332."""
+    facts = {**CHILD, "age_at_event": age, "event": "death", "care_leaver": True}
+    found = evaluate(load_ruleset(edition), facts).duty("consider_incident_criteria")
+    assert found.state is state
+    assert found.duty.strength.value == "must"
+
+
+def test_the_day_of_awareness_is_asked_of_a_child_s_death_also_where_nothing_is_to_be_notified(
+    ruleset: Ruleset,
+) -> None:
+    facts = {**CHILD, "event": "death", "abuse_neglect": "not", "looked_after": False}
+    asked = {fact.id for fact in date_questions(ruleset, {**facts, "place": "in_area"})}
+    assert "aware_date" in asked
+    adult = {**facts, "age_at_event": 30, "place": "in_area"}
+    assert "aware_date" not in {fact.id for fact in date_questions(ruleset, adult)}
+
+
+def test_of_another_edition_s_answers_those_fit_that_this_edition_has(current: Ruleset) -> None:
+    given = {"event": "death", "place": "on the moon", "regulated_setting": True, "age_at_event": 3}
+    assert fitting(current, given) == {"event": "death", "age_at_event": 3}

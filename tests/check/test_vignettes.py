@@ -157,7 +157,12 @@ DUTIES_MET = {
     "O27": {"emergency"},
     "O28": {"other_authority_notifies", "consider_local_review"},
     "O29": set(),
-    "O31": {"care_leaver_death", "local_review_by_choice", "child_death_review"},
+    "O31": {
+        "care_leaver_death",
+        "consider_incident_criteria",
+        "local_review_by_choice",
+        "child_death_review",
+    },
 }
 SAME_AS_O01 = ("O19", "O20", "O21", "O30")
 SUSPICIOUS_DEATH = ("O13", "O15", "O23")

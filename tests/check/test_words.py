@@ -136,6 +136,7 @@ def test_readings_of_one_limit_are_grouped(ruleset: Ruleset) -> None:
 
 def test_the_duties_to_notify_are_those_of_the_table(ruleset: Ruleset) -> None:
     assert set(ruleset.notification) == decision_table.NOTIFICATION[ruleset.edition]
+    assert set(ruleset.owed_elsewhere) == decision_table.OWED_ELSEWHERE[ruleset.edition]
 
 
 def test_a_duty_has_a_deadline_or_says_that_there_is_none(ruleset: Ruleset) -> None:
