@@ -3,17 +3,23 @@
 Each mutant is imported in a child process in place of the module, and the tests of this folder are
 run until one fails. Run as a script (minutes to hours) it writes the report:
 
-    PYTHONPATH=. python tests/check/python_mutants.py [--quick] [module ...]
+    PYTHONPATH=. python tests/check/python_mutants.py [--quick] [--since COMMIT] [module ...]
 
-With --quick the slow tests (the whole table, the properties) are left out.
+With --quick the slow tests (the whole table, the properties) are left out. With --since only lines
+that changed since the commit are tried, and the report, which is of whole modules, stays as it is.
+Each section of it bears the beginning of the SHA-256 of the module that was tried.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import importlib.abc
 import importlib.machinery
 import io
 import os
+import re
+import subprocess
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
@@ -133,7 +139,16 @@ def run_tests(tests: tuple[str, ...]) -> int:
     package.__path__ = [str(ROOM.parent)]
     sys.modules["assistant"] = package
     files = [str(_file(name)) for name in tests]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "-m", "not exhaustive"]
+    options = [
+        "-x",
+        "-q",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "--no-header",
+        "-m",
+        "not exhaustive",
+    ]
     alone = ["-c", os.devnull, "--rootdir", str(HERE), "--confcutdir", str(HERE)]
     return int(pytest.main([*options, *alone, *files], plugins=[Shared()]))
 
@@ -143,14 +158,16 @@ def _file(name: str) -> Path:
     return own if own.is_file() else HERE.parent / own.name
 
 
-def judge(module: str, quick: bool) -> tuple[int, list[str]]:
-    """The number of mutants of a module, and those that no test noticed."""
+def judge(module: str, quick: bool, lines: set[int] | None) -> tuple[int, list[str]]:
+    """The number of mutants of a module (of these lines), and those that no test noticed."""
     source = (ROOM / f"{module}.py").read_text(encoding="utf-8")
     first = FIRST.get(module, ())
     fast = COPYING if module in COPIES else FAST
     fast = (*first, *(name for name in fast if name not in first))
     count, survived = 0, []
     for line, what, changed in mutants(source):
+        if lines is not None and line not in lines:
+            continue
         written = source.splitlines()[line - 1]
         if any(
             key[0] == module and what.startswith(key[1]) and key[2] in written for key in EQUIVALENT
@@ -163,14 +180,28 @@ def judge(module: str, quick: bool) -> tuple[int, list[str]]:
     return count, survived
 
 
-def main(modules: tuple[str, ...], quick: bool) -> None:
-    """Try all mutants of the modules and write the report."""
+def changed_lines(module: str, since: str) -> set[int]:
+    """The lines of the module as it is now that the commit did not have."""
+    file = ROOM / f"{module}.py"
+    command = ["git", "diff", "--unified=0", since, "--", str(file)]
+    diff = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOM).stdout
+    blocks = re.findall(r"^@@ .* \+(\d+)(?:,(\d+))? @@", diff, re.MULTILINE)
+    return {int(first) + n for first, count in blocks for n in range(int(count or 1))}
+
+
+def main(modules: tuple[str, ...], quick: bool, since: str | None) -> None:
+    """Try all mutants of the modules and write the report; or those of the changed lines."""
     sys.path.insert(0, str(HERE))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     assert run_tests(FAST) == 0, "the tests fail as they are"
     for module in modules:
-        count, survived = judge(module, quick)
+        lines = None if since is None else changed_lines(module, since)
+        count, survived = judge(module, quick, lines)
         print(module, count, len(survived), flush=True)
-        said = f"{count} mutants, {count - len(survived)} noticed"
+        if since is not None:
+            continue
+        digest = hashlib.sha256((ROOM / f"{module}.py").read_bytes()).hexdigest()[:12]
+        said = f"{count} mutants, {count - len(survived)} noticed, of {digest}"
         if module in endless:
             said += f", {endless.count(module)} of them by running until {SECONDS} s were up"
         _report(module, [said, *survived])
@@ -191,5 +222,9 @@ def _report(module: str, lines: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    given = tuple(name for name in sys.argv[1:] if name != "--quick")
-    main(given or MODULES, "--quick" in sys.argv)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--since", metavar="COMMIT")
+    parser.add_argument("modules", nargs="*", default=MODULES)
+    asked = parser.parse_args()
+    main(tuple(asked.modules), asked.quick, asked.since)
