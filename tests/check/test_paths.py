@@ -13,7 +13,7 @@ from assistant.check import Ruleset
 from assistant.check.flow import _next
 from assistant.check.rules import UNKNOWN
 
-LONGEST = {"2015": 10, "2018": 10, "2023": 11, "2026": 11}
+LONGEST = {"2015": 9, "2018": 9, "2023": 10, "2026": 10}
 
 
 def lengths_of_all(ruleset: Ruleset) -> Counter[int]:
