@@ -82,7 +82,9 @@ def test_114_a_printed_copy_carries_versions_disclaimer_and_record_id(kind: str)
 def test_a_copy_says_the_dates_first_with_what_makes_them_weaker(kind: str) -> None:
     said = COPIES[kind](stored())
     assert said.index("By when") < said.index("What was decided")
-    assert "Monday 13 April 2026: Notify the Panel (the earliest of the readings" in said
+    assert (
+        "Monday 13 April 2026: The local authority notifies the Panel (the earliest of the" in said
+    )
     assert "carried over from the 2023 edition" in said
     assert "this tool's caution; known second-hand" in said
 

@@ -62,7 +62,7 @@ def states(**changes: object) -> dict[str, State]:
         ("asker_is_la", "yes", 'true, false, "unknown"'),
         ("asker_is_la", 1, 'true, false, "unknown"'),
         ("asker_is_la", 0, 'true, false, "unknown"'),
-        ("normally_resident", True, '"yes", "no", "other_english_la"'),
+        ("normally_resident", True, '"yes", "no", "other_english_la", "unknown"'),
         ("age_at_event", -1, "a whole number of years from 0 to 120"),
         ("age_at_event", 121, "0 to 120"),
         ("age_at_event", 17.5, "0 to 120"),
