@@ -161,7 +161,9 @@ def months_after(start: date, count: int) -> date:
 def date_cautions(
     ruleset: Ruleset, facts: Mapping[str, object], now: date | datetime
 ) -> tuple[str, ...]:
-    """What looks wrong about the dates entered: in the future, or in an impossible order."""
+    """What looks wrong about the dates entered: in the future, in an impossible order, or before
+    the law that the edition rests on.
+    """
     today = london_day(now)
     dates = checked(ruleset, facts).dates
     names = {fact.id: fact.short for fact in ruleset.facts}
@@ -170,6 +172,7 @@ def date_cautions(
         for id, day in dates.items()
         if day > today and id != "publication_date"
     ]
+    found += [e.says for e in ruleset.too_early if e.fact in dates and dates[e.fact] < e.before]
     for earlier, later in _ORDER:
         if earlier in dates and later in dates and dates[later] < dates[earlier]:
             found.append(

@@ -169,6 +169,10 @@ def _names(ruleset: Ruleset) -> Iterator[Problem]:
     for index, name in enumerate(ruleset.owed_elsewhere):
         if name not in ruleset.notification:
             yield ("owed_elsewhere", index), f"'{name}' is no duty to notify."
+    dates = {fact.id for fact in ruleset.facts if fact.kind == "date"}
+    for index, early in enumerate(ruleset.too_early):
+        if early.fact not in dates:
+            yield ("too_early", index, "fact"), f"There is no date '{early.fact}'."
     if not ruleset.outcomes or next(conditions_in(ruleset.outcomes[-1].when), None) is not None:
         yield ("outcomes",), "The last outcome is for everything else: its 'when' is 'all: []'."
     for name in set(ruleset.not_used) & {fact.id for fact in ruleset.facts}:

@@ -232,6 +232,17 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
+class EarlyDate:
+    """What is said of a date that lies before the law that the edition rests on."""
+
+    __pydantic_config__ = FORBID
+
+    fact: StrictStr
+    before: date
+    says: StrictStr
+
+
+@dataclass(frozen=True)
 class OutcomeRule:
     """The first whose condition holds names the case for machines; never shown as a verdict."""
 
@@ -270,6 +281,7 @@ class Ruleset:
     signposts: tuple[Signpost, ...]
     not_used: dict[str, str] = field(default_factory=dict)
     owed_elsewhere: tuple[StrictStr, ...] = ()
+    too_early: tuple[EarlyDate, ...] = ()
     hash: str = ""
 
     def fact(self, id: str) -> Fact:

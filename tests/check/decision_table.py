@@ -512,6 +512,13 @@ NOTIFICATION = {
         "looked_after_death",
     },
 }
+TOO_EARLY = {
+    "2015": set(),
+    "2018": set(),
+    "2023": {("incident_date", "2018-06-29")},
+    "2026": {("incident_date", "2018-06-29")},
+}
+"""Section 16C came into force on that day (note F80 to it)."""
 OWED_ELSEWHERE = {
     "2015": set(),
     "2018": {"other_authority_notifies"},

@@ -68,6 +68,10 @@ def mutants(data: dict[str, Any]) -> Iterator[Mutant]:
     yield from _outcomes(data["outcomes"])
     yield from _duties(data)
     yield from _lists(("notification",), data["notification"], [d["id"] for d in data["duties"]])
+    for index, early in enumerate(data.get("too_early", [])):
+        for days in (-1, 1):
+            day = date.fromisoformat(str(early["before"])) + timedelta(days=days)
+            yield Mutant(("too_early", index, "before"), f"{days:+} day", day.isoformat())
     yield from _lists(("owed_elsewhere",), data.get("owed_elsewhere", []), data["notification"])
     for name in ("in_force_from", "in_force_until"):
         if data[name]:
@@ -251,7 +255,8 @@ class Judge:
             for s in d.deadlines
         }
         strengths = {d.id: d.strength.value for d in ruleset.duties}
-        notify = set(ruleset.notification), set(ruleset.owed_elsewhere)
+        early = {(e.fact, e.before) for e in ruleset.too_early}
+        notify = set(ruleset.notification), set(ruleset.owed_elsewhere), early
         return first, until, deadlines, strengths, notify
 
     def _bands(self, mutant: Ruleset) -> bool:

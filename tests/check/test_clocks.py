@@ -16,6 +16,7 @@ from assistant.check import (
     deadlines,
     evaluate,
     load_bank_holidays,
+    load_ruleset,
 )
 from assistant.check.clocks import FILE, due, months_after
 from assistant.errors import ClockError, FactsError
@@ -375,6 +376,15 @@ def test_a_future_day_and_an_impossible_order_are_pointed_out(current: Ruleset) 
         assert len(wrong) == 1
         assert "lies before" in wrong[0]
         assert date_cautions(current, {earlier: "2026-10-01", later: "2026-10-01"}, now) == ()
+
+
+@pytest.mark.parametrize("edition", ["2023", "2026"])
+def test_what_happened_before_the_act_s_duty_began_is_pointed_out(edition: str) -> None:
+    ruleset, now = load_ruleset(edition), date(2026, 11, 22)
+    (said,) = date_cautions(ruleset, {"incident_date": "2018-06-28"}, now)
+    assert "before 29 June 2018" in said
+    assert date_cautions(ruleset, {"incident_date": "2018-06-29"}, now) == ()
+    assert date_cautions(ruleset, {"incident_date": "unknown"}, now) == ()
 
 
 # ---- The override file ---------------------------------------------------------------------------

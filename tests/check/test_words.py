@@ -139,6 +139,11 @@ def test_the_duties_to_notify_are_those_of_the_table(ruleset: Ruleset) -> None:
     assert set(ruleset.owed_elsewhere) == decision_table.OWED_ELSEWHERE[ruleset.edition]
 
 
+def test_the_days_before_the_law_are_those_of_the_table(ruleset: Ruleset) -> None:
+    found = {(early.fact, early.before.isoformat()) for early in ruleset.too_early}
+    assert found == decision_table.TOO_EARLY[ruleset.edition]
+
+
 def test_a_duty_has_a_deadline_or_says_that_there_is_none(ruleset: Ruleset) -> None:
     for duty in ruleset.duties:
         assert duty.deadlines or duty.no_time_limit, duty.id
