@@ -77,6 +77,10 @@ def test_records_are_chained_verified_and_replayed(store: RecordStore, tmp_path:
         "UPDATE records SET body = 'x'",
         "UPDATE records SET made_at = 'x'",
         "UPDATE records SET body = NULL, retain_until = '2000-01-01'",
+        "UPDATE rulesets SET content = ''",
+        "INSERT INTO rulesets SELECT * FROM rulesets ON CONFLICT (hash) DO UPDATE SET edition = ''",
+        "DELETE FROM rulesets",
+        "TRUNCATE rulesets",
     ],
 )
 def test_rows_cannot_be_changed_or_deleted(store: RecordStore, statement: str) -> None:

@@ -10,6 +10,7 @@ import stat
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError
@@ -45,6 +46,7 @@ from assistant.check.recording import (
 )
 from assistant.errors import FactsError, RecordError, RulesetError
 from assistant.records import RecordStore, open_records
+from assistant.records.schema import SQLITE_GUARDS
 from tests.check_cases import FACTS, NOW, a_record, entries
 
 RULES = rules_file(load_ruleset("2026"))
@@ -190,28 +192,63 @@ def test_a_version_cannot_be_left_out(store: RecordStore) -> None:
         store.append(a_record(version=2), RULES)
 
 
-def test_rows_cannot_be_changed_or_deleted(store: RecordStore) -> None:
+ONE_AS = "INSERT OR REPLACE INTO records SELECT {} FROM records WHERE number = 1"
+ROW = "number, kind, record_id, version, made_at, retain_until, body_hash, body, previous, hash"
+GUARDED = (
+    "UPDATE records SET made_at = '2020-01-01'",
+    "UPDATE records SET body = 'x'",
+    "UPDATE records SET body = NULL, hash = 'x'",
+    "DELETE FROM records",
+    ONE_AS.format(ROW.replace("body,", "'forged',")),
+    # In the place of another in one respect only: its number, its version, what it follows, hash.
+    ONE_AS.format("1, kind, 'x', 1, made_at, retain_until, body_hash, body, 'x', 'x'"),
+    ONE_AS.format("9, kind, record_id, 1, made_at, retain_until, body_hash, body, 'x', 'x'"),
+    ONE_AS.format("9, kind, 'x', 1, made_at, retain_until, body_hash, body, previous, 'x'"),
+    ONE_AS.format("9, kind, 'x', 1, made_at, retain_until, body_hash, body, 'x', hash"),
+    "UPDATE OR REPLACE records SET body = NULL, number = 2 WHERE number = 1",
+    "UPDATE rulesets SET content = x'00'",
+    "DELETE FROM rulesets",
+    "INSERT OR REPLACE INTO rulesets SELECT hash, edition, x'00' FROM rulesets",
+)
+
+
+@pytest.mark.parametrize("statement", GUARDED)
+def test_rows_cannot_be_changed_deleted_or_replaced(store: RecordStore, statement: str) -> None:
     store.append(a_record(), RULES)
-    for statement in (
-        "UPDATE records SET made_at = '2020-01-01'",
-        "UPDATE records SET body = 'x'",
-        "UPDATE records SET body = NULL, hash = 'x'",
-        "DELETE FROM records",
-    ):
-        with pytest.raises(IntegrityError, match="append-only"), store.engine.begin() as connection:
-            connection.execute(text(statement))
+    store.append(a_record(), RULES)
+    with pytest.raises(IntegrityError, match="append-only"), store.engine.begin() as connection:
+        connection.execute(text(statement))
     assert store.verify().whole
+
+
+def unguarded(path: Path, *statements: str) -> None:
+    """What somebody with the file can do to it, the guards taken away."""
+    with closing(sqlite3.connect(path / "records.sqlite")) as raw, raw:
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            raw.execute(statement)
+
+
+def test_a_database_of_an_earlier_version_gets_the_guards_on_opening(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    stored = store.append(a_record(), RULES)
+    store.engine.dispose()
+    unguarded(tmp_path, *SQLITE_GUARDS, "UPDATE alembic_version SET version_num = '0003'")
+    opened = open_records(tmp_path)
+    for statement in GUARDED:
+        with pytest.raises(IntegrityError), opened.engine.begin() as connection:
+            connection.execute(text(statement))
+    assert opened.get(stored.id) == stored
 
 
 def tampered(store: RecordStore, path: Path, statement: str) -> tuple[str, ...]:
     """What verify finds after somebody with the file has taken the guards away."""
     store.engine.dispose()
-    raw = sqlite3.connect(path / "records.sqlite")
-    raw.execute("DROP TRIGGER records_are_never_changed")
-    raw.execute("DROP TRIGGER records_are_never_deleted")
-    raw.execute(statement)
-    raw.commit()
-    raw.close()
+    unguarded(path, statement)
     return open_records(path).verify().findings
 
 
@@ -386,10 +423,7 @@ def test_an_erasure_that_was_tampered_with_is_a_finding(store: RecordStore, tmp_
     record = store.append(a_record(), RULES)
     store.erase(record.id, NOW)
     store.engine.dispose()
-    with sqlite3.connect(tmp_path / "records.sqlite") as db:
-        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            db.execute(f"DROP TRIGGER {trigger}")
-        db.execute("UPDATE records SET body = 'nothing' WHERE kind = 'erasure'")
+    unguarded(tmp_path, "UPDATE records SET body = 'nothing' WHERE kind = 'erasure'")
     found = " ".join(store.verify().findings)
     assert "does not say what was erased" in found
     assert "nothing says that it was erased" in found

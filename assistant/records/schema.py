@@ -1,5 +1,5 @@
-"""The tables. `records` is a chain; `rulesets` keeps every set of rules that a record used;
-`feedback` is what people said of answers, which is erased for good when it is erased."""
+"""The tables. `records` is a chain; `rulesets` keeps what its records were made under, by hash:
+every set of rules, every table of bank holidays; `feedback` is what people said of answers, which is erased for good when it is erased."""
 
 from __future__ import annotations
 
@@ -74,4 +74,30 @@ POSTGRES_GUARDS = (
 POSTGRES_TRUNCATE_GUARD = (
     "CREATE TRIGGER records_are_never_emptied BEFORE TRUNCATE ON records "
     "FOR EACH STATEMENT EXECUTE FUNCTION records_append_only()"
+)
+
+SQLITE_REPLACE_GUARDS = (
+    # INSERT OR REPLACE takes the old row out without a word to the guard against deleting.
+    "CREATE TRIGGER records_are_never_replaced BEFORE INSERT ON records "
+    "WHEN EXISTS (SELECT 1 FROM records WHERE number = NEW.number OR hash = NEW.hash "
+    "OR previous = NEW.previous OR (record_id = NEW.record_id AND version = NEW.version)) "
+    "BEGIN SELECT RAISE(ABORT, 'records are append-only'); END",
+    "CREATE TRIGGER rulesets_are_never_replaced BEFORE INSERT ON rulesets "
+    "WHEN EXISTS (SELECT 1 FROM rulesets WHERE hash = NEW.hash) "
+    "BEGIN SELECT RAISE(ABORT, 'rulesets are append-only'); END",
+    "CREATE TRIGGER rulesets_are_never_deleted BEFORE DELETE ON rulesets "
+    "BEGIN SELECT RAISE(ABORT, 'rulesets are append-only'); END",
+    "CREATE TRIGGER rulesets_are_never_changed BEFORE UPDATE ON rulesets "
+    "BEGIN SELECT RAISE(ABORT, 'rulesets are append-only'); END",
+)
+
+POSTGRES_RULESET_GUARDS = (
+    """CREATE FUNCTION rulesets_append_only() RETURNS trigger AS $$
+    BEGIN
+      RAISE EXCEPTION 'rulesets are append-only';
+    END $$ LANGUAGE plpgsql""",
+    "CREATE TRIGGER rulesets_append_only BEFORE UPDATE OR DELETE ON rulesets "
+    "FOR EACH ROW EXECUTE FUNCTION rulesets_append_only()",
+    "CREATE TRIGGER rulesets_are_never_emptied BEFORE TRUNCATE ON rulesets "
+    "FOR EACH STATEMENT EXECUTE FUNCTION rulesets_append_only()",
 )
