@@ -10,9 +10,9 @@ import stat
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -411,12 +411,68 @@ def test_text_that_stays_on_the_disk_after_erasing_is_said_and_goes_with_the_nex
     reader = sqlite3.connect(tmp_path / "records.sqlite")
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM records").fetchall()
-    with pytest.raises(RecordError, match="still in the database's own files"):
-        store.erase(record.id, NOW)
+    for _ in range(2):
+        with pytest.raises(RecordError, match="still in the database's own files"):
+            store.erase(record.id, NOW)
     assert store.get(record.id) is None
     reader.close()
     store.purge(NOW)
     assert not any(b"lilac" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Another program that reads the database, and takes its time."""
+    with closing(sqlite3.connect(folder / "records.sqlite")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM records").fetchall()
+        yield
+
+
+def test_the_daily_erasing_does_not_wait_for_a_reader_nor_fail_and_cleans_up_the_next_time(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    record = store.append(a_record(reason="The lilac reason.", days=10), RULES)
+    began = time.monotonic()
+    with reading(tmp_path):
+        assert store.purge(NOW + timedelta(days=11)) == 1
+        assert store.purge(NOW + timedelta(days=12)) == 0
+        store.append(a_record(), RULES)
+    assert time.monotonic() - began < 5
+    assert store.get(record.id) is None
+    store.purge(NOW + timedelta(days=13))
+    assert not any(b"lilac" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_what_a_process_that_has_ended_left_on_the_disk_is_cleaned_up_by_the_next(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    store.append(a_record(reason="The lilac reason.", days=10), RULES)
+    with reading(tmp_path):
+        store.purge(NOW + timedelta(days=11))
+        store.engine.dispose()
+        later = open_records(tmp_path)
+    later.purge(NOW + timedelta(days=12))
+    assert not any(b"lilac" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_nobody_waits_for_whoever_reads_or_verifies(
+    store: RecordStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The replay takes long; a record is stored in the midst of it."""
+    store.append(a_record(), RULES)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+
+    def slowly(rows: Any, kept: Any, head: Any) -> int:
+        store.append(a_record(), RULES)
+        return len(rows)
+
+    monkeypatch.setattr("assistant.records.store.verify_chain", slowly)
+    assert store.verify() == 1
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert len(store.history("nobody")) == 0
 
 
 def test_an_erasure_that_was_tampered_with_is_a_finding(store: RecordStore, tmp_path: Path) -> None:

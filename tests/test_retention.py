@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,6 +58,22 @@ def test_an_open_page_erases_records_on_their_day(settings: Settings, clock: Clo
     assert check_store.store_of(settings).get(record.id) == record
     clock.now += timedelta(days=1)
     assert check_store.store_of(settings).get(record.id) is None
+
+
+def test_a_program_that_reads_the_database_keeps_nobody_from_storing(
+    settings: Settings, clock: Clock, tmp_path: Path
+) -> None:
+    check_store.store_of(settings).append(a_record(days=DAYS), RULES)
+    feedback_store.feedback_store(settings).add(SAID, "k", clock.now, DAYS)
+    began = time.monotonic()
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM records").fetchall()
+        for _ in range(2):
+            clock.now += timedelta(days=DAYS + 1)
+            check_store.store_of(settings).append(a_record(), RULES)
+            assert feedback_store.feedback_store(settings).of("k") == []
+    assert time.monotonic() - began < 5
 
 
 def test_an_open_page_erases_feedback_on_its_day(settings: Settings, clock: Clock) -> None:

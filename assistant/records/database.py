@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -15,6 +15,8 @@ from assistant.errors import RecordError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MS = 30_000
+READING = "reading"
+"""The execution option of a connection that will not write."""
 MIGRATING = 16_042_004
 """The lock under which the tables of a PostgreSQL database are made; any number of our own."""
 
@@ -74,8 +76,10 @@ def _sqlite_connect(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
 
 
-def _sqlite_begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _sqlite_begin(connection: Connection) -> None:
+    """Who is going to write says so at once; who only reads keeps nobody from writing."""
+    reads = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _one_at_a_time(engine: Engine) -> Engine:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from assistant.errors import RecordError
 from assistant.privacy import redact
 from assistant.records.database import open_engine, sqlite_url
 from assistant.records.schema import feedback
-from assistant.records.transactions import clean_log, read, write
+from assistant.records.transactions import Cleaning, read, write
 
 
 class Reason(StrEnum):
@@ -144,12 +145,16 @@ class FeedbackStore:
         return self._list(feedback.c.person == _person(key))
 
     def erase(self, key: str) -> int:
-        """Erase everything that was sent with the key; how much there was."""
-        return self._delete(feedback.c.person == _person(key))
+        """Erase everything that was sent with the key; how much there was. Raises RecordError."""
+        erased = self._delete(feedback.c.person == _person(key))
+        self._cleaning.now(erased)
+        return erased
 
     def purge(self, now: datetime) -> int:
         """Erase what is past its date; how much there was."""
-        return self._delete(feedback.c.retain_until < now.astimezone(UTC).date().isoformat())
+        erased = self._delete(feedback.c.retain_until < now.astimezone(UTC).date().isoformat())
+        self._cleaning.soon(erased)
+        return erased
 
     def cases(self, states: Iterable[State]) -> list[Feedback]:
         """The feedback in one of the states, oldest first."""
@@ -172,10 +177,11 @@ class FeedbackStore:
         def work(connection: Connection) -> int:
             return connection.execute(delete(feedback).where(where)).rowcount
 
-        erased = write(self.engine, work)
-        if erased:
-            clean_log(self.engine)
-        return erased
+        return write(self.engine, work)
+
+    @cached_property
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self.engine)
 
 
 def open_feedback(data: Path, url: str = "") -> FeedbackStore:

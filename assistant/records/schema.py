@@ -1,5 +1,6 @@
 """The tables. `records` is a chain; `rulesets` keeps what its records were made under, by hash:
-every set of rules, every table of bank holidays; `feedback` is what people said of answers, which is erased for good when it is erased."""
+every set of rules, every table of bank holidays; `feedback` is what people said of answers, which
+is erased for good when it is erased."""
 
 from __future__ import annotations
 

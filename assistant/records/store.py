@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from assistant.check.record import Record, free_texts
 from assistant.check.recording import stamp
@@ -16,7 +18,7 @@ from assistant.privacy import find_identifiers
 from assistant.records.chain import append_record, erase_record, expired, versions
 from assistant.records.database import open_engine, sqlite_url
 from assistant.records.schema import records, rulesets
-from assistant.records.transactions import clean_log, read, write
+from assistant.records.transactions import Cleaning, read, write
 from assistant.records.verification import Verification, verify_chain
 
 EXPIRED = "its retention date was reached"
@@ -62,9 +64,10 @@ class RecordStore:
         """Erase every version of the record; the chain keeps only their hashes.
 
         Returns how many versions were erased. Copies that were exported, and backups, stay.
+        Raises RecordError as well where the text is erased but still on the disk for now.
         """
         erased = write(self.engine, lambda connection: erase_record(connection, id, now, reason))
-        clean_log(self.engine)
+        self._cleaning.now(erased)
         return erased
 
     def purge(self, now: datetime) -> int:
@@ -77,7 +80,7 @@ class RecordStore:
             return len(ids)
 
         found = write(self.engine, work)
-        clean_log(self.engine)  # also what an earlier erasing could not take off the disk
+        self._cleaning.soon(found)
         return found
 
     def verify(self, head: str | None = None) -> Verification:
@@ -87,12 +90,17 @@ class RecordStore:
         that you hold (every exported copy has one) as `head` to check that too.
         """
 
-        def work(connection: Connection) -> Verification:
+        def work(connection: Connection) -> tuple[Sequence[Row], dict[str, bytes]]:
             rows = connection.execute(select(records).order_by(records.c.number)).all()
-            kept = {row.hash: bytes(row.content) for row in connection.execute(select(rulesets))}
-            return verify_chain([row._asdict() for row in rows], kept, head)
+            kept = connection.execute(select(rulesets))
+            return rows, {row.hash: bytes(row.content) for row in kept}
 
-        return read(self.engine, work)
+        rows, kept = read(self.engine, work)  # the replay takes long: nobody should wait for it
+        return verify_chain([row._asdict() for row in rows], kept, head)
+
+    @cached_property
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self.engine)
 
 
 def open_records(data: Path, url: str = "") -> RecordStore:
