@@ -180,6 +180,8 @@ class Record:
 
     `aside` are answers to questions that the other answers have made needless: they count for
     nothing. `salt` keeps the hash from giving the content away once the content has been erased.
+    `holidays_hash` is that of the table of bank holidays, `words_hash` that of the tool's own
+    words; both are empty in records from before they were kept.
     """
 
     __pydantic_config__ = FORBID
@@ -212,6 +214,8 @@ class Record:
     second: View | None
     partners: tuple[View, ...]
     schema: Literal[1] = 1
+    holidays_hash: str = ""
+    words_hash: str = ""
     previous: str = ""
     hash: str = ""
 
@@ -259,16 +263,24 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
+LATER = ("holidays_hash", "words_hash")
+"""Left out where empty: a record from before a field was added keeps its body, and so its hash."""
+
+
+def _data(record: Record) -> dict[str, Any]:
+    return {name: v for name, v in asdict(record).items() if v != "" or name not in LATER}
+
+
 def body(record: Record) -> str:
     """All that was recorded, without its place in the chain."""
-    data = asdict(record)
+    data = _data(record)
     del data["previous"], data["hash"]
     return canonical(data)
 
 
 def body_hash(text: str) -> str:
     """SHA-256 in hexadecimal of a body."""
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def link_hash(previous: str, id: str, version: int, made_at: str, of_body: str) -> str:
@@ -289,7 +301,7 @@ def is_whole(record: Record) -> bool:
 
 def to_json(record: Record) -> str:
     """The whole record as JSON for people and machines; `read_record` reads it back."""
-    return json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_data(record), indent=2, ensure_ascii=False) + "\n"
 
 
 def read_record(text: str) -> Record:

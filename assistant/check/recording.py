@@ -1,8 +1,9 @@
-"""From answers to a Record, and back: replaying a record against its ruleset."""
+"""From answers to a Record; assistant/records/replay.py makes it again to compare the two."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -31,11 +32,12 @@ from assistant.check.record import (
     TracedStep,
     Value,
     View,
+    canonical,
 )
 from assistant.check.rules import ContestedPoint, Fact, Ruleset, Signpost
 from assistant.check.trace import Step
 from assistant.check.wording import Wording, load_wording
-from assistant.errors import AssistantError, FactsError, RulesetError
+from assistant.errors import FactsError, RulesetError
 
 PACKAGE = "safeguarding-assistant"
 WORDS = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "record.yaml"
@@ -155,7 +157,30 @@ def make_record(
         decision=decision,
         second=second,
         partners=tuple(partners),
+        holidays_hash=hashlib.sha256(holidays_file(holidays)).hexdigest(),
+        words_hash=words_hash(),
     )
+
+
+def holidays_file(holidays: BankHolidays) -> bytes:
+    """The table as it is kept with the records whose dates were counted with it."""
+    days = {day.isoformat(): name for day, name in holidays.days.items()}
+    span = {"first": holidays.first.isoformat(), "last": holidays.last.isoformat()}
+    return canonical({**span, "days": days}).encode()
+
+
+def read_holidays(content: bytes) -> BankHolidays:
+    """The table that holidays_file() wrote."""
+    kept = json.loads(content)
+    first, last = (date.fromisoformat(kept[name]) for name in ("first", "last"))
+    days = {date.fromisoformat(day): name for day, name in kept["days"].items()}
+    return BankHolidays(first, last, days)
+
+
+def words_hash() -> str:
+    """SHA-256 of the tool's own words, which may be edited without a new version of it."""
+    words = canonical([load_wording().sentences, record_words().sentences])
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def at_stake(result: Result, facts: dict[str, Value]) -> tuple[str, State]:
@@ -177,58 +202,6 @@ def relation(course: Course, state: State) -> Relation:
         return Relation.AHEAD
     follows = (course is Course.NOTIFY) == (state is State.MET)
     return Relation.FOLLOWS if follows else Relation.DIFFERS
-
-
-def differences(record: Record, ruleset: Ruleset, holidays: BankHolidays) -> tuple[str, ...]:
-    """Replay: what comes out differently when the recorded answers are evaluated again.
-
-    Empty when every duty's state and every date comes out as recorded.
-    """
-    if ruleset.hash != record.ruleset_hash:
-        return (f"The rules of {record.edition} are not those that the record was made under.",)
-    try:
-        again = make_record(
-            ruleset,
-            record.entries,
-            holidays,
-            datetime.fromisoformat(record.made_at),
-            id=record.id,
-            retention_days=0,
-            version=record.version,
-        )
-    except AssistantError as error:
-        return (f"The recorded answers can no longer be evaluated: {error}",)
-    return tuple(_differing(record, again))
-
-
-def _differing(record: Record, again: Record) -> Iterator[str]:
-    if record.notification is not again.notification:
-        yield f"The criteria as a whole: recorded {record.notification}, now {again.notification}."
-    if [d.id for d in record.duties] != [d.id for d in again.duties]:
-        yield "The duties are not those of the rules."
-        return
-    for was, now in zip(record.duties, again.duties, strict=True):
-        if was.state is not now.state:
-            yield f"{was.title}: recorded {was.state}, now {now.state}."
-        if _states(was.trace) != _states(now.trace):
-            yield f"{was.title}: the steps of the rule came to something else."
-        if was.references != now.references:
-            yield f"{was.title}: the references are not those of the rules."
-        yield from _dates(was, now)
-
-
-def _states(step: TracedStep) -> list[State]:
-    return [step.state, *(state for part in step.parts for state in _states(part))]
-
-
-def _dates(was: RecordedDuty, now: RecordedDuty) -> Iterator[str]:
-    then, today = ({d.id: d.due for d in duty.deadlines} for duty in (was, now))
-    for id in {**then, **today}:
-        if then.get(id) != today.get(id):
-            yield (
-                f"{was.title}, {id}: recorded {then.get(id) or 'no date'}, "
-                f"now {today.get(id) or 'no date'}."
-            )
 
 
 def _aware(facts: dict[str, Value]) -> str:

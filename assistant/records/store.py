@@ -11,12 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, select
 
+from assistant.check.clocks import BankHolidays, load_bank_holidays
 from assistant.check.record import Record, free_texts
-from assistant.check.recording import stamp
+from assistant.check.recording import holidays_file, stamp
 from assistant.errors import RecordError
 from assistant.privacy import find_identifiers
 from assistant.records.chain import append_record, erase_record, expired, versions
 from assistant.records.database import open_engine, sqlite_url
+from assistant.records.kept import Kept
 from assistant.records.schema import records, rulesets
 from assistant.records.transactions import Cleaning, read, write
 from assistant.records.verification import Verification, verify_chain
@@ -31,20 +33,21 @@ class RecordStore:
 
     engine: Engine
 
-    def append(self, record: Record, rules: bytes) -> Record:
+    def append(self, record: Record, rules: bytes, holidays: BankHolidays | None = None) -> Record:
         """Store the next version of a record and return it with its place in the chain.
 
-        `rules` is the file of its ruleset. The same version sent twice is stored once. Raises
-        RecordError when what was typed holds an identifier, when somebody else has stored this
+        `rules` is the file of its ruleset, `holidays` the table that its dates were counted with
+        (today's). The same version sent twice is stored once. Raises RecordError when what was
+        typed holds an identifier or cannot be read again, when somebody else has stored this
         version meanwhile, or when the database fails; then nothing was stored.
         """
         refuse_identifiers(record)
-        if hashlib.sha256(rules).hexdigest() != record.ruleset_hash:
-            raise RecordError(
-                f"The rules of {record.edition} have changed since this check was started.",
-                "Nothing was stored. Start the check again under the new rules.",
-            )
-        return write(self.engine, lambda connection: append_record(connection, record, rules))
+        days = holidays_file(holidays or load_bank_holidays())
+        _refuse_changed(rules, record.ruleset_hash, f"The rules of {record.edition} have")
+        if record.holidays_hash:
+            _refuse_changed(days, record.holidays_hash, "The bank holidays have")
+        made_under = (rules, days) if record.holidays_hash else (rules,)
+        return write(self.engine, lambda connection: append_record(connection, record, made_under))
 
     def get(self, id: str) -> Record | None:
         """The newest version of the record; None when there is none, or it was erased."""
@@ -56,9 +59,13 @@ class RecordStore:
         return read(self.engine, lambda connection: versions(connection, id))
 
     def rules(self, hash: str) -> bytes | None:
-        """The ruleset file of that hash, as it was when a record used it."""
+        """The file of that hash, as it was when a record used it."""
         query = select(rulesets.c.content).where(rulesets.c.hash == hash)
         return read(self.engine, lambda connection: connection.execute(query).scalar())
+
+    def made_under(self) -> list[bytes]:
+        """Every file that a record was made under: rules, and tables of bank holidays."""
+        return read(self.engine, _files)
 
     def erase(self, id: str, now: datetime, reason: str = BY_THE_PERSON) -> int:
         """Erase every version of the record; the chain keeps only their hashes.
@@ -75,9 +82,7 @@ class RecordStore:
 
         def work(connection: Connection) -> int:
             ids = expired(connection, stamp(now)[:10])
-            for id in ids:
-                erase_record(connection, id, now, EXPIRED)
-            return len(ids)
+            return sum(erase_record(connection, id, now, EXPIRED) > 0 for id in ids)
 
         found = write(self.engine, work)
         self._cleaning.soon(found)
@@ -90,13 +95,12 @@ class RecordStore:
         that you hold (every exported copy has one) as `head` to check that too.
         """
 
-        def work(connection: Connection) -> tuple[Sequence[Row], dict[str, bytes]]:
-            rows = connection.execute(select(records).order_by(records.c.number)).all()
-            kept = connection.execute(select(rulesets))
-            return rows, {row.hash: bytes(row.content) for row in kept}
+        def work(connection: Connection) -> tuple[Sequence[Row], list[bytes]]:
+            query = select(records).order_by(records.c.number)
+            return connection.execute(query).all(), _files(connection)
 
-        rows, kept = read(self.engine, work)  # the replay takes long: nobody should wait for it
-        return verify_chain([row._asdict() for row in rows], kept, head)
+        rows, files = read(self.engine, work)  # the replay takes long: nobody waits for it
+        return verify_chain([row._asdict() for row in rows], Kept.read(files), head)
 
     @cached_property
     def _cleaning(self) -> Cleaning:
@@ -106,6 +110,18 @@ class RecordStore:
 def open_records(data: Path, url: str = "") -> RecordStore:
     """The store at `url`, or in data/records.sqlite. Raises RecordError."""
     return RecordStore(open_engine(url or sqlite_url(data / "records.sqlite")))
+
+
+def _files(connection: Connection) -> list[bytes]:
+    return [bytes(content) for content in connection.execute(select(rulesets.c.content)).scalars()]
+
+
+def _refuse_changed(content: bytes, hash: str, what: str) -> None:
+    if hashlib.sha256(content).hexdigest() != hash:
+        raise RecordError(
+            f"{what} changed since this check was started.",
+            "Nothing was stored. Start the check again under the new ones.",
+        )
 
 
 def refuse_identifiers(record: Record) -> None:

@@ -5,30 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.check.clocks import load_bank_holidays
-from assistant.check.loader import read_ruleset
-from assistant.check.record import Record, body_hash, link_hash, read_record
-from assistant.check.recording import differences
-from assistant.check.rules import Ruleset
+from assistant.check.record import read_record
 from assistant.errors import AssistantError
+from assistant.records.chain import ERASED, ERASURE, RECORD, changes
+from assistant.records.kept import Kept
+from assistant.records.replay import Replay
 
 Link = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked and what is wrong. `head` is the hash of the newest link."""
+    """What was checked and what is wrong. `head` is the hash of the newest link; `reworded` is no
+    fault: the words of another version of the tool.
+    """
 
     links: int
     replayed: int
     erased: int
     head: str
     findings: tuple[str, ...]
+    reworded: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -36,17 +35,18 @@ class Verification:
         return not self.findings
 
 
-def verify_chain(
-    links: Sequence[Link], rules: Mapping[str, bytes], head: str | None
-) -> Verification:
+def verify_chain(links: Sequence[Link], kept: Kept, head: str | None) -> Verification:
     """Check every link in order; replay every record that was not erased."""
     findings = [*_chain(links), *_erasures(links), *_cut(links, head)]
-    held = [link for link in links if link["kind"] == "record" and link["body"] is not None]
+    held = [link for link in links if link["kind"] == RECORD and link["body"] is not None]
+    reworded: list[str] = []
     for link in held:
-        findings += [f"{_name(link)}: {found}" for found in _replay(link, rules)]
+        found = _replay(link["body"], kept)
+        findings += [f"{_name(link)}: {finding}" for finding in found.findings]
+        reworded += [f"{_name(link)}: {words}" for words in found.reworded]
     erased = sum(link["body"] is None for link in links)
     last = str(links[-1]["hash"]) if links else ""
-    return Verification(len(links), len(held), erased, last, tuple(findings))
+    return Verification(len(links), len(held), erased, last, tuple(findings), tuple(reworded))
 
 
 def _chain(links: Sequence[Link]) -> Iterator[str]:
@@ -55,11 +55,7 @@ def _chain(links: Sequence[Link]) -> Iterator[str]:
         number += 1
         if link["number"] != number or link["previous"] != previous:
             yield f"{_name(link)} does not follow the one before it."
-        if link["body"] is not None and body_hash(link["body"]) != link["body_hash"]:
-            yield f"{_name(link)} was changed after it was stored."
-        place = (link["previous"], link["record_id"], link["version"], link["made_at"])
-        if link_hash(*place, link["body_hash"]) != link["hash"]:
-            yield f"{_name(link)} has a hash that is not its own."
+        yield from (f"{_name(link)} {change}" for change in changes(link))
         previous, number = link["hash"], link["number"]
 
 
@@ -67,9 +63,9 @@ def _erasures(links: Sequence[Link]) -> Iterator[str]:
     """A body may only be missing where a later link says that it was erased."""
     said: set[int] = set()
     for link in reversed(links):
-        if link["kind"] == "erasure" and link["body"] is not None:
+        if link["kind"] == ERASURE and link["body"] is not None:
             try:
-                said.update(json.loads(link["body"])["erased"])
+                said.update(json.loads(link["body"])[ERASED])
             except (ValueError, KeyError, TypeError):
                 yield f"{_name(link)} does not say what was erased."
         elif link["body"] is None and link["number"] not in said:
@@ -81,24 +77,11 @@ def _cut(links: Sequence[Link], head: str | None) -> Iterator[str]:
         yield "The record that you hold is not in the chain: its end was cut off or rewritten."
 
 
-def _replay(link: Link, rules: Mapping[str, bytes]) -> Iterator[str]:
+def _replay(body: str, kept: Kept) -> Replay:
     try:
-        record: Record = read_record(link["body"])
-        content = rules.get(record.ruleset_hash)
-        if content is None:
-            yield f"The rules it was made under ({record.edition}) are not kept."
-            return
-        yield from differences(record, _ruleset(content), load_bank_holidays())
+        return kept.replay(read_record(body))
     except AssistantError as error:
-        yield str(error)
-
-
-@lru_cache(maxsize=16)
-def _ruleset(content: bytes) -> Ruleset:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "kept.yaml"
-        path.write_bytes(content)
-        return read_ruleset(path)
+        return Replay((str(error),))
 
 
 def _name(link: Link) -> str:
