@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.check import Ruleset, evaluate, load_bank_holidays, load_ruleset
+from assistant.check.clocks import BankHolidays
 from assistant.check.record import (
     Course,
     Decision,
@@ -64,13 +65,15 @@ def a_record(
     version: int = 1,
     now: datetime = NOW,
     days: int = 180,
+    rules: Ruleset | None = None,
+    holidays: BankHolidays | None = None,
 ) -> Record:
     """A whole record, not stored."""
-    ruleset = load_ruleset(edition)
+    ruleset = rules or load_ruleset(edition)
     return make_record(
         ruleset,
         given if given is not None else entries(ruleset),
-        load_bank_holidays(),
+        holidays or load_bank_holidays(),
         now,
         id=id or new_id(),
         retention_days=days,

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from assistant.check import Ruleset, State, evaluate, load_bank_holidays, load_ruleset, recording
+from assistant.check.clocks import BankHolidays
 from assistant.check.loader import read_ruleset
 from assistant.check.record import (
     Course,
@@ -45,7 +46,7 @@ from assistant.check.recording import (
 )
 from assistant.errors import FactsError, RecordError, RulesetError
 from assistant.records import RecordStore, open_records
-from assistant.records.replay import replay
+from assistant.records.replay import Replay, replay
 from assistant.records.schema import SQLITE_GUARDS
 from tests.check_cases import FACTS, NOW, a_record, entries
 
@@ -267,6 +268,14 @@ def tampered(store: RecordStore, path: Path, statement: str) -> tuple[str, ...]:
         ("DELETE FROM records WHERE number = 1", "does not follow"),
         ("UPDATE records SET body = NULL WHERE number = 1", "nothing says that it was erased"),
         ("DELETE FROM rulesets", "are not kept"),
+        ("UPDATE rulesets SET content = x'00' WHERE edition = '2026'", "rules it was made under"),
+        ("DELETE FROM rulesets WHERE edition = 'bank holidays'", "bank holidays it was counted"),
+        ("UPDATE records SET kind = 'x' WHERE number = 1", "is kept as 'x', which is no kind"),
+        ("UPDATE records SET kind = 'erasure' WHERE number = 1", "is kept as 'erasure'"),
+        ("UPDATE records SET retain_until = '9999-12-31' WHERE number = 1", "under retain_until"),
+        ("UPDATE records SET version = 2 WHERE number = 1", "under version '2', but says '1'"),
+        ("UPDATE records SET record_id = 'x' WHERE number = 1", "under id 'x', but says"),
+        ("UPDATE records SET body = 'é' WHERE number = 1", "was changed after"),
     ],
 )
 def test_tampering_is_found(
@@ -276,6 +285,30 @@ def test_tampering_is_found(
     store.append(a_record(), RULES)
     findings = tampered(store, tmp_path, statement)
     assert any(expected in finding for finding in findings), findings
+
+
+@pytest.mark.parametrize(
+    "change", ["kind = 'x'", "kind = 'erasure'", "retain_until = '2026-04-01'", "version = 2"]
+)
+def test_a_record_kept_as_something_else_is_not_read_as_if_nothing_were(
+    store: RecordStore, tmp_path: Path, change: str
+) -> None:
+    record = store.append(a_record(), RULES)
+    tampered(store, tmp_path, f"UPDATE records SET {change}")
+    with pytest.raises(RecordError, match="was changed after it was stored"):
+        store.get(record.id)
+
+
+@pytest.mark.parametrize("date", ["2026-04-01", "9999-12-31"])
+@pytest.mark.parametrize("kind", ["record", "x", "erasure"])
+def test_a_record_is_kept_until_the_day_that_it_says_whatever_the_columns_say(
+    store: RecordStore, tmp_path: Path, date: str, kind: str
+) -> None:
+    store.append(a_record(days=10), RULES)
+    tampered(store, tmp_path, f"UPDATE records SET retain_until = '{date}', kind = '{kind}'")
+    assert store.purge(NOW + timedelta(days=10)) == 0
+    assert store.purge(NOW + timedelta(days=11)) == 1
+    assert store.purge(NOW + timedelta(days=12)) == 0
 
 
 def test_a_chain_cut_short_is_found_by_whoever_holds_a_copy(
@@ -329,6 +362,100 @@ def test_each_part_of_what_follows_is_compared_in_a_replay(
     assert said in found[0]
 
 
+def in_first_duty(**changed: Any) -> Callable[[Record], dict[str, Any]]:
+    return lambda r: {"duties": (replace(r.duties[0], **changed), *r.duties[1:])}
+
+
+def in_decision(**changed: Any) -> Callable[[Record], dict[str, Any]]:
+    return lambda r: {"decision": replace(r.decision, **changed)}
+
+
+def in_first_entry(**changed: Any) -> Callable[[Record], dict[str, Any]]:
+    return lambda r: {"entries": (replace(r.entries[0], **changed), *r.entries[1:])}
+
+
+FIRM = [
+    (lambda r: {"aware": "2026-03-01"}, "When the authority became aware: recorded 2026-03-01"),
+    (in_decision(relation=Relation.DIFFERS), "how it stands to the criteria: recorded differs"),
+    (in_first_entry(label="Yes"), "The answer to immediate_danger, label: recorded Yes, now No."),
+    (in_first_entry(short="Else"), "The answer to immediate_danger, short: recorded Else"),
+    (
+        lambda r: {"aside": (replace(r.entries[0], label="Yes"),)},
+        "The answer to immediate_danger, label: recorded Yes",
+    ),
+]
+SAID = [
+    (lambda r: {"headline": "No duty."}, "The headline is not what follows"),
+    (lambda r: {"reviewer": "The Panel"}, "The reviewer: recorded The Panel, now nothing"),
+    (lambda r: {"ruleset_status": "reviewed"}, "recorded reviewed, now draft"),
+    (lambda r: {"notices": ()}, "The notices are not those of the rules"),
+    (lambda r: {"contested": ()}, "The points that are not settled are not those"),
+    (lambda r: {"contradictions": ("x",)}, "The contradictions are not those"),
+    (lambda r: {"cautions": ("x",)}, "The cautions about dates are not those"),
+    (lambda r: {"signposts": ()}, "The signposts are not those"),
+    (lambda r: {"would_change": ()}, "The lines on what would change it are not those"),
+    (in_first_duty(strength="voluntary"), "strength: recorded voluntary, now should"),
+    (in_first_duty(sentence="Not met."), "sentence is not what follows"),
+    (in_first_duty(reasons=("x",)), "reasons are not those"),
+    (in_decision(label="No notification is to be made"), "The decision, label: recorded No "),
+]
+
+
+@pytest.mark.parametrize(("changed", "said"), FIRM + SAID)
+def test_whatever_else_a_record_says_must_follow_from_its_answers_too(
+    changed: Callable[[Record], dict[str, Any]], said: str
+) -> None:
+    record = a_record()
+    (found,) = differences(replace(record, **changed(record)), load_ruleset("2026"))
+    assert said in found
+
+
+@pytest.mark.parametrize("other", [{"app_version": "0.0.1"}, {"words_hash": ""}])
+def test_the_words_of_another_version_of_the_tool_are_told_apart_but_not_what_they_say(
+    other: dict[str, str],
+) -> None:
+    record = replace(a_record(), **other)
+    rules, days = load_ruleset("2026"), load_bank_holidays()
+    assert replay(record, rules, days) == Replay()
+    for changed, said in FIRM:
+        found = replay(replace(record, **changed(record)), rules, days)
+        assert said in found.findings[0]
+        assert found.reworded == ()
+    for changed, _ in SAID:
+        found = replay(replace(record, **changed(record)), rules, days)
+        assert found.findings == ()
+        assert "in other words than the tool has now; it was made by" in found.reworded[0]
+
+
+def test_words_of_another_version_leave_the_chain_whole_and_are_said(store: RecordStore) -> None:
+    store.append(replace(a_record(), app_version="0.0.1", headline="As it was said."), RULES)
+    found = store.verify()
+    assert found.whole
+    assert len(found.reworded) == 1
+    assert "The headline: in other words" in found.reworded[0]
+
+
+def test_what_the_person_typed_and_the_library_quoted_is_no_matter_of_the_rules() -> None:
+    record = a_record(reason="Whatever it was.", days=3)
+    typed = replace(record, quotations=(), second=None, salt="x", retain_until="2030-01-01")
+    assert differences(typed, load_ruleset("2026")) == ()
+
+
+def test_an_answer_keeps_the_words_of_the_rules_that_it_was_given_under(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    """A word of the rules was mended between two versions of one record."""
+    old, new = RULES, RULES.replace(b"Serious harm, also if recovered since", b"Serious harm")
+    assert old != new
+    changed = tmp_path / "2026.yaml"
+    changed.write_bytes(new)
+    first = store.append(a_record(), old)
+    rules = read_ruleset(changed)
+    given = [*first.entries, entry(rules, "event", "serious_harm", NOW)]
+    store.append(a_record(id=first.id, version=2, given=given, rules=rules), new)
+    assert store.verify().findings == ()
+
+
 def test_answers_that_no_longer_fit_the_rules_are_found_not_raised() -> None:
     record = a_record()
     spoiled = replace(record, entries=(replace(record.entries[0], value="no such option"),))
@@ -369,6 +496,52 @@ def test_a_record_is_replayed_under_the_rules_kept_with_it_after_the_file_has_ch
     stored = store.append(a_record(), RULES)
     assert store.rules(stored.ruleset_hash) == RULES
     assert store.verify().whole
+
+
+PROCLAIMED = date(2026, 4, 9)
+
+
+@pytest.fixture
+def proclaimed(monkeypatch: pytest.MonkeyPatch) -> BankHolidays:
+    """Today's table from now on has one day more, within the five working days of FACTS."""
+    known = load_bank_holidays()
+    table = replace(known, days={**known.days, PROCLAIMED: "A day proclaimed once"})
+    for module in ("records.kept", "records.store"):
+        monkeypatch.setattr(f"assistant.{module}.load_bank_holidays", lambda: table)
+    return table
+
+
+def test_a_record_is_replayed_with_the_bank_holidays_that_were_known_then(
+    store: RecordStore, request: pytest.FixtureRequest
+) -> None:
+    first = store.append(a_record(), RULES)
+    table: BankHolidays = request.getfixturevalue("proclaimed")
+    with pytest.raises(RecordError, match="bank holidays have changed since"):
+        store.append(a_record(), RULES)
+    second = store.append(a_record(holidays=table), RULES)
+    panels = [record.duty("notify_panel_in_area") for record in (first, second)]
+    assert [panel.deadlines[0].due for panel in panels] == ["2026-04-13", "2026-04-14"]
+    assert store.verify().findings == ()
+    assert first.holidays_hash != second.holidays_hash
+    assert recording.read_holidays(store.rules(second.holidays_hash) or b"") == table
+
+
+def earlier(record: Record) -> Record:
+    """As a record was made before bank holidays and words had a hash."""
+    return replace(record, holidays_hash="", words_hash="")
+
+
+def test_a_record_from_before_bank_holidays_were_kept_has_the_body_it_had_and_verifies(
+    store: RecordStore, request: pytest.FixtureRequest
+) -> None:
+    old = earlier(a_record())
+    assert "_hash" not in body(old).replace("ruleset_hash", "")
+    assert read_record(to_json(old)) == old
+    stored = store.append(old, RULES)
+    assert is_whole(stored)
+    assert store.verify().findings == ()
+    request.getfixturevalue("proclaimed")
+    assert any("recorded 2026-04-13, now 2026-04-14" in f for f in store.verify().findings)
 
 
 def test_a_session_older_than_the_rules_cannot_be_stored(
@@ -499,6 +672,36 @@ def test_a_record_is_erased_after_its_last_retention_date_and_not_before(
     assert store.purge(datetime(2026, 4, 25, 23, 59)) == 0
     assert store.purge(datetime(2026, 4, 26, 0, 1)) == 1
     assert store.get(record.id) is None
+    assert store.verify().whole
+
+
+def test_a_version_is_kept_as_long_as_those_before_it_and_says_so(store: RecordStore) -> None:
+    """The setting was shortened between the two."""
+    first = store.append(a_record(days=180), RULES)
+    second = store.append(a_record(id=first.id, version=2, days=10, reason="More."), RULES)
+    assert second.retain_until == first.retain_until
+    assert store.get(first.id) == second
+    assert store.purge(NOW + timedelta(days=180)) == 0
+    assert store.purge(NOW + timedelta(days=181)) == 1
+    assert store.verify().whole
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda r: {"decision": replace(r.decision, reason="bad \ud800 x")},
+        lambda r: {"partners": (View("Health", Stance.AGREES, "\udc80", "2026-04-07T10:30"),)},
+        lambda r: {"entries": (replace(r.entries[0], value=1.5), *r.entries[1:])},
+    ],
+)
+def test_what_could_not_be_read_again_is_not_stored(
+    store: RecordStore, broken: Callable[[Record], dict[str, Any]]
+) -> None:
+    record = a_record()
+    with pytest.raises(RecordError, match="could not be read again"):
+        store.append(replace(record, **broken(record)), RULES)
+    assert store.verify().links == 0
+    store.append(record, RULES)
     assert store.verify().whole
 
 
