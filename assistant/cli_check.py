@@ -1,4 +1,5 @@
-"""`python -m assistant check`: the guided check on a file of facts, or question by question."""
+"""`python -m assistant check`: the guided check on a file of facts, or question by question; and
+whether a copy of a record is what was stored."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from assistant.check.report import lines
 from assistant.errors import AssistantError, FactsError
 from assistant.exports.sheet import places
 
-BAD_INPUT = 2
+DIFFERS, BAD_INPUT = 1, 2
 AWARE = "aware_date"
 
 FactsOption = Annotated[
@@ -46,6 +47,10 @@ EditionOption = Annotated[
 AsAtOption = Annotated[
     str | None, typer.Option("--as-at", help="Use the edition in force on this day (YYYY-MM-DD).")
 ]
+VerifyOption = Annotated[
+    Path | None,
+    typer.Option("--verify", metavar="FILE.json", help="Check the JSON copy of a stored record."),
+]
 
 
 def check_command(
@@ -53,14 +58,20 @@ def check_command(
     as_json: JsonOption = False,
     edition: EditionOption = None,
     as_at: AsAtOption = None,
+    verify: VerifyOption = None,
 ) -> None:
     """Apply the published notification criteria to facts; without --facts, ask for them.
 
     The edition is the one asked for (--edition, or edition_asked in the facts), else the one in
     force on --as-at, else on the day the authority became aware, else today.
-    Exit status: 0 done, 2 the facts, the ruleset or a date cannot be used.
+    With --verify nothing is asked: is the copy whole, does it come to the same when it is worked
+    out again, does the chain of this machine hold it?
+    Exit status: 0 done, 1 a copy does not match, 2 the facts, the ruleset, a date or the copy
+    cannot be used.
     """
     try:
+        if verify is not None:
+            raise typer.Exit(0 if print_verification(verify) else DIFFERS)
         given = None if facts is None else read_facts(facts)
         ruleset = choose(given or {}, edition, as_at)
         entered = given
@@ -223,6 +234,22 @@ def _typed(fact: Fact, prompt: str) -> str:
     if said.lower() == LEAVE:
         raise typer.Exit(0)
     return said.lower() if len(said) == 1 else said
+
+
+# ---- A copy of a record ----
+
+
+def print_verification(path: Path) -> bool:
+    """Each thing that was looked at in a line; whether all is well. Raises RecordError."""
+    from assistant.records import open_stored, read_copy, verify_copy
+    from assistant.settings import load_settings
+
+    copy, settings = read_copy(path), load_settings()
+    found = verify_copy(copy, open_stored(settings.data, settings.records_url))
+    _say(f"Record {copy.id}, version {copy.version}, made {copy.made_at}.")
+    for line in found:
+        _say(f"- {'' if line.ok else 'NOT WELL: '}{line.text}")
+    return all(line.ok for line in found)
 
 
 # ---- The result ----

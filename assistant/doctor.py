@@ -71,16 +71,19 @@ def _language_model(settings: Settings) -> str:
 
 def _records(settings: Settings) -> str:
     """Whether the chain of check records holds."""
-    from assistant.records import open_records
+    from assistant.records import open_stored
 
-    if not settings.records_url and not (settings.data / "records.sqlite").is_file():
+    store = open_stored(settings.data, settings.records_url)
+    if store is None:
         return "records: none stored yet"
-    store = open_records(settings.data, settings.records_url)
     found = store.verify()
     if not found.whole:
         raise AssistantError(" ".join(found.findings), "Keep a copy of the database as it is now.")
     kind = store.engine.dialect.name
-    return f"records: {kind}, a whole chain of {found.links:,}, {found.erased:,} of them erased"
+    words = f"; {len(found.reworded):,} words of an earlier version" if found.reworded else ""
+    return (
+        f"records: {kind}, a whole chain of {found.links:,}, {found.erased:,} of them erased{words}"
+    )
 
 
 def _corpus(settings: Settings) -> str:

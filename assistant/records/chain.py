@@ -115,7 +115,7 @@ def changes(link: Mapping[str, Any]) -> Iterator[str]:
     """
     if link["kind"] not in (RECORD, ERASURE):
         yield f"is kept as '{link['kind']}', which is no kind of link."
-    if link["body"] is not None:
+    elif link["body"] is not None:
         if body_hash(link["body"]) != link["body_hash"]:
             yield "was changed after it was stored."
         else:

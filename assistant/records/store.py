@@ -58,6 +58,11 @@ class RecordStore:
         """Every version of the record that has not been erased, oldest first."""
         return read(self.engine, lambda connection: versions(connection, id))
 
+    def has_text(self, hash: str) -> bool | None:
+        """Whether the link of that hash still has its text; None when there is no such link."""
+        query = select(records.c.body.is_not(None)).where(records.c.hash == hash)
+        return read(self.engine, lambda connection: connection.execute(query).scalar())
+
     def rules(self, hash: str) -> bytes | None:
         """The file of that hash, as it was when a record used it."""
         query = select(rulesets.c.content).where(rulesets.c.hash == hash)
@@ -110,6 +115,11 @@ class RecordStore:
 def open_records(data: Path, url: str = "") -> RecordStore:
     """The store at `url`, or in data/records.sqlite. Raises RecordError."""
     return RecordStore(open_engine(url or sqlite_url(data / "records.sqlite")))
+
+
+def open_stored(data: Path, url: str = "") -> RecordStore | None:
+    """The same; None, and nothing is made, where no record was ever stored. Raises RecordError."""
+    return open_records(data, url) if url or (data / "records.sqlite").is_file() else None
 
 
 def _files(connection: Connection) -> list[bytes]:
