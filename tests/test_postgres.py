@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -116,6 +117,26 @@ def test_a_record_is_erased_after_its_date_and_not_before(store: RecordStore) ->
     assert store.purge(datetime(2026, 4, 26, 0, 1)) == 1
     assert store.get(record.id) is None
     assert store.verify().whole
+
+
+def test_the_daily_erasing_does_not_wait_for_a_reader_and_cleans_up_the_next_time(
+    store: RecordStore,
+) -> None:
+    record = store.append(a_record(days=18), RULES)
+    store.purge(datetime(2026, 4, 20))
+    before = _file_of(store)
+    with create_engine(store.engine.url).connect() as reader:
+        reader.execute(text("SELECT count(*) FROM records"))
+        began = time.monotonic()
+        assert store.purge(datetime(2026, 4, 26)) == 1
+        assert time.monotonic() - began < 5
+    assert store.get(record.id) is None
+    assert _file_of(store) == before
+    store.purge(datetime(2026, 4, 27))
+    assert _file_of(store) != before
+    cleaned = _file_of(store)
+    store.purge(datetime(2026, 4, 28))
+    assert _file_of(store) == cleaned, "nothing was erased, so nothing is to be cleaned"
 
 
 def test_writers_side_by_side_make_one_chain(address: str, tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from typer.testing import CliRunner
 
 from assistant.check import Ruleset, State, evaluate, load_bank_holidays, load_ruleset, recording
 from assistant.check.clocks import BankHolidays
@@ -44,6 +46,7 @@ from assistant.check.recording import (
     relation,
     rules_file,
 )
+from assistant.cli_check import check_command
 from assistant.errors import FactsError, RecordError, RulesetError
 from assistant.records import RecordStore, open_records
 from assistant.records.replay import Replay, replay
@@ -759,6 +762,116 @@ def test_an_address_that_cannot_be_used_is_explained(tmp_path: Path) -> None:
         assert raised.value.next_step
     with pytest.raises(RecordError):
         open_records(tmp_path, f"sqlite:///{tmp_path}")
+
+
+# ---- A copy that somebody holds ----
+
+
+class Copies:
+    """The command line on a copy, beside the store of the same machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "copy.json"
+        self.app = typer.Typer()
+        self.app.command("check")(check_command)
+
+    def verify(self, record: Record | str) -> tuple[int, str]:
+        written = record if isinstance(record, str) else to_json(record)
+        self.file.write_bytes(written.encode(errors="surrogateescape"))
+        found = CliRunner().invoke(
+            self.app, ["--verify", str(self.file)], env={"COLUMNS": "200"}, catch_exceptions=False
+        )
+        return found.exit_code, " ".join(found.output.split())
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copies:
+    monkeypatch.setenv("ASSISTANT_DATA", str(tmp_path))
+    monkeypatch.delenv("ASSISTANT_RECORDS_URL", raising=False)
+    return Copies(tmp_path)
+
+
+def test_a_copy_of_a_stored_record_is_well(store: RecordStore, copies: Copies) -> None:
+    code, said = copies.verify(store.append(a_record(), RULES))
+    assert code == 0
+    assert "The hash of this copy is that of its content." in said
+    assert "its answers come to the same." in said
+    assert "The chain of this machine holds exactly this record." in said
+    assert "The chain of this machine is whole: 1 links." in said
+    assert "NOT WELL" not in said
+
+
+def test_a_changed_copy_is_not_well_whoever_gave_it_a_hash_again(
+    store: RecordStore, copies: Copies
+) -> None:
+    stored = store.append(a_record(), RULES)
+    changed = replace(stored, headline="Nothing is to be done.")
+    code, said = copies.verify(changed)
+    assert code == 1
+    assert "NOT WELL: The hash of this copy is not that of its content" in said
+    assert "NOT WELL: The headline is not what follows from the answers." in said
+    assert "NOT WELL: The chain of this machine holds another record under this hash." in said
+    code, said = copies.verify(changed.sealed(stored.previous))
+    assert code == 1
+    assert "- The hash of this copy is that of its content." in said
+    assert "NOT WELL: The chain of this machine does not hold this record." in said
+
+
+def test_a_copy_that_was_not_stored_says_so(store: RecordStore, copies: Copies) -> None:
+    code, said = copies.verify(a_record())
+    assert code == 1
+    assert "This copy was not stored" in said
+    assert "its answers come to the same." in said
+
+
+def test_a_copy_outlives_its_record(store: RecordStore, copies: Copies) -> None:
+    stored = store.append(a_record(), RULES)
+    store.erase(stored.id, NOW)
+    code, said = copies.verify(stored)
+    assert code == 0
+    assert "holds its hash; its text was erased here" in said
+
+
+def test_a_copy_is_told_that_the_chain_of_this_machine_does_not_hold(
+    store: RecordStore, copies: Copies, tmp_path: Path
+) -> None:
+    stored = store.append(a_record(), RULES)
+    store.append(a_record(), RULES)
+    tampered(store, tmp_path, "UPDATE records SET kind = 'x' WHERE number = 2")
+    code, said = copies.verify(stored)
+    assert code == 1
+    assert "holds exactly this record" in said
+    assert "NOT WELL: Link 2" in said
+
+
+def test_a_copy_on_a_machine_without_records_is_worked_out_again(
+    copies: Copies, tmp_path: Path
+) -> None:
+    code, said = copies.verify(a_record().sealed(""))
+    assert code == 1
+    assert "NOT WELL: This machine has stored no records" in said
+    assert "its answers come to the same." in said
+    assert not (tmp_path / "records.sqlite").exists()
+
+
+def test_a_copy_in_other_words_than_todays_is_well_and_says_so(
+    store: RecordStore, copies: Copies
+) -> None:
+    made = replace(a_record(), app_version="0.0.1", headline="As it was said.")
+    code, said = copies.verify(store.append(made, RULES))
+    assert code == 0
+    assert "The headline: in other words than the tool has now" in said
+
+
+@pytest.mark.parametrize("written", ["", "{}", "\udcff\udcfe", "[" * 5000])
+def test_what_is_no_copy_is_refused(copies: Copies, written: str) -> None:
+    code, said = copies.verify(written)
+    assert code == 2
+    assert said.startswith("Error: ")
+    copies.file.unlink()
+    found = CliRunner().invoke(copies.app, ["--verify", str(copies.file)])
+    assert found.exit_code == 2
+    assert "cannot be read" in found.output
 
 
 # ---- kill -9 ----

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.check.clocks import load_bank_holidays
 from assistant.check.loader import FOLDER
 from assistant.check.record import Record, is_whole, read_record
+from assistant.check.recording import holidays_file
 from assistant.errors import RecordError
 from assistant.records.kept import Kept
 from assistant.records.store import RecordStore
@@ -52,10 +54,10 @@ def _own_hash(copy: Record) -> Line:
 
 
 def _replayed(copy: Record, store: RecordStore | None) -> Iterator[Line]:
-    """Under the rules kept here with the records, or else those that the tool comes with."""
+    """Under what is kept here with the records, or else what the tool comes with."""
     shipped = [path.read_bytes() for path in sorted(FOLDER.glob("*.yaml"))]
-    kept = Kept.read([*(store.made_under() if store else ()), *shipped])
-    found = kept.replay(copy)
+    shipped.append(holidays_file(load_bank_holidays()))
+    found = Kept.read([*(store.made_under() if store else ()), *shipped]).replay(copy)
     if not found.findings:
         yield Line(True, "Worked out again under its rules, its answers come to the same.")
     yield from (Line(False, finding) for finding in found.findings)
