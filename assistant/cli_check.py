@@ -248,8 +248,10 @@ def print_verification(path: Path) -> bool:
     found = verify_copy(copy, open_stored(settings.data, settings.records_url))
     _say(f"Record {copy.id}, version {copy.version}, made {copy.made_at}.")
     for line in found:
-        _say(f"- {'' if line.ok else 'NOT WELL: '}{line.text}")
-    return all(line.ok for line in found)
+        _say(f"- {'' if line.ok else 'PROBLEM: '}{line.text}")
+    well = all(line.ok for line in found)
+    _say("All is well." if well else "Something does not match.")
+    return well
 
 
 # ---- The result ----

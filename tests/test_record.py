@@ -467,6 +467,11 @@ def test_answers_that_no_longer_fit_the_rules_are_found_not_raised() -> None:
     assert "no such option" in found
 
 
+def test_a_moment_that_is_none_is_found_not_raised() -> None:
+    (found,) = differences(replace(a_record(), made_at="then"), load_ruleset("2026"))
+    assert "can no longer be evaluated" in found
+
+
 def test_a_checkout_that_is_not_installed_knows_its_version(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -798,7 +803,7 @@ def test_a_copy_of_a_stored_record_is_well(store: RecordStore, copies: Copies) -
     assert "its answers come to the same." in said
     assert "The chain of this machine holds exactly this record." in said
     assert "The chain of this machine is whole: 1 links." in said
-    assert "NOT WELL" not in said
+    assert "PROBLEM" not in said
 
 
 def test_a_changed_copy_is_not_well_whoever_gave_it_a_hash_again(
@@ -808,13 +813,13 @@ def test_a_changed_copy_is_not_well_whoever_gave_it_a_hash_again(
     changed = replace(stored, headline="Nothing is to be done.")
     code, said = copies.verify(changed)
     assert code == 1
-    assert "NOT WELL: The hash of this copy is not that of its content" in said
-    assert "NOT WELL: The headline is not what follows from the answers." in said
-    assert "NOT WELL: The chain of this machine holds another record under this hash." in said
+    assert "PROBLEM: The hash of this copy is not that of its content" in said
+    assert "PROBLEM: The headline is not what follows from the answers." in said
+    assert "PROBLEM: The chain of this machine holds another record under this hash." in said
     code, said = copies.verify(changed.sealed(stored.previous))
     assert code == 1
     assert "- The hash of this copy is that of its content." in said
-    assert "NOT WELL: The chain of this machine does not hold this record." in said
+    assert "PROBLEM: The chain of this machine does not hold this record." in said
 
 
 def test_a_copy_that_was_not_stored_says_so(store: RecordStore, copies: Copies) -> None:
@@ -841,7 +846,7 @@ def test_a_copy_is_told_that_the_chain_of_this_machine_does_not_hold(
     code, said = copies.verify(stored)
     assert code == 1
     assert "holds exactly this record" in said
-    assert "NOT WELL: Link 2" in said
+    assert "PROBLEM: Link 2" in said
 
 
 def test_a_copy_on_a_machine_without_records_is_worked_out_again(
@@ -849,7 +854,7 @@ def test_a_copy_on_a_machine_without_records_is_worked_out_again(
 ) -> None:
     code, said = copies.verify(a_record().sealed(""))
     assert code == 1
-    assert "NOT WELL: This machine has stored no records" in said
+    assert "PROBLEM: This machine has stored no records" in said
     assert "its answers come to the same." in said
     assert not (tmp_path / "records.sqlite").exists()
 

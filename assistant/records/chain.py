@@ -139,7 +139,7 @@ def _said_in(text: str) -> Mapping[str, Any]:
     """The body as data; nothing where it cannot be read."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

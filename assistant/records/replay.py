@@ -70,7 +70,7 @@ def replay(
         return Replay((f"The rules of {record.edition} are not those it was made under.",))
     try:
         again = _again(record, rules, holidays, (rules, *others))
-    except AssistantError as error:
+    except (AssistantError, ValueError) as error:  # or the moment it was made at is none
         return Replay((f"The recorded answers can no longer be evaluated: {error}",))
     found = list(_compared(record, again))
     same_tool = (record.app_version, record.words_hash) == (app_version(), words_hash())
@@ -167,6 +167,8 @@ CALLED = {
     "contested": "the points that are not settled",
     "cautions": "the cautions about dates",
     "would_change": "the lines on what would change it",
+    "made_at": "the moment it was made at",
+    "ruleset_status": "the status of the rules",
     "aware": "when the authority became aware",
     "due": "the day",
     "start": "the day it is counted from",
