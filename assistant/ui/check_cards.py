@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.check import Changes, Deadline, DutyResult, Force, Standing, State, load_wording
+from collections.abc import Iterator
+
+from assistant import Reference
+from assistant.check import (
+    Changes,
+    Deadline,
+    DutyResult,
+    Force,
+    Standing,
+    State,
+    Step,
+    Strength,
+    load_wording,
+)
 from assistant.check.recording import change_lines
 from assistant.exports.sheet import long_day
 from assistant.ui.check_sources import Sources
@@ -19,27 +32,40 @@ def duty_card(
     ).format(
         result.state.lower().replace("_", "-"),
         duty.title,
-        _strength(duty.strength.value),
-        _standing(duty.standing),
+        _strength(duty.strength),
+        standing_tag(duty.standing),
         _open(result),
         _who(result),
-        _dates(due, duty.no_time_limit),
+        _dates(due, duty.no_time_limit, sources),
         _prompts(duty.prompts),
         reasons(result),
         changing(changes),
         Markup(
             '<details class="why"><summary>Where it stands</summary>'
             '<div class="sources">{}</div></details>'
-        ).format(sources.chips(duty.references)),
+        ).format(sources.chips(cited(result))),
     )
 
 
-def _strength(name: str) -> Markup:
-    css = {"voluntary": "may"}.get(name, name)
-    return Markup('<span class="strength {}">{}</span>').format(css, name.upper())
+def cited(result: DutyResult) -> list[Reference]:
+    """The places of the duty and of the criteria that its rule reads."""
+    return [*result.duty.references, *_of_criteria(result.trace)]
 
 
-def _standing(standing: Standing) -> Markup:
+def _of_criteria(step: Step) -> Iterator[Reference]:
+    yield from step.references
+    for part in step.parts:
+        yield from _of_criteria(part)
+
+
+def _strength(said: Strength | Force) -> Markup:
+    css = "may" if said is Strength.VOLUNTARY else said.value
+    words = load_wording().text("by_caution") if said is Force.CAUTION else said.value
+    return Markup('<span class="strength {}">{}</span>').format(css, words.upper())
+
+
+def standing_tag(standing: Standing) -> Markup:
+    """How well it is known, where it was not read in this edition."""
     if standing is Standing.CONFIRMED:
         return Markup()
     key = "carried_over" if standing is Standing.CARRIED_OVER else "unconfirmed"
@@ -56,33 +82,41 @@ def _who(result: DutyResult) -> Markup:
     ).format(duty.who, duty.to, duty.what, duty.next_step)
 
 
-def _dates(due: list[Deadline], no_limit: str) -> Markup:
-    shown = join(_date(deadline) for deadline in due)
+def _dates(due: list[Deadline], no_limit: str, sources: Sources) -> Markup:
+    shown = join(_date(deadline, sources) for deadline in due)
     none = Markup('<p class="quiet">{}</p>').format(no_limit) if no_limit else Markup()
     listed = Markup('<ul class="dates">{}</ul>').format(shown) if due else Markup()
     return listed + none
 
 
-def _date(deadline: Deadline) -> Markup:
-    if deadline.due is None:
-        return Markup('<li><strong>{}</strong>: {} <span class="quiet">{}</span></li>').format(
-            deadline.label, load_wording().text("start_unknown"), deadline.spec.source
-        )
-    notes = [load_wording().text("passed")] if deadline.passed else []
-    notes += [load_wording().text("earliest")] if deadline.earliest else []
-    notes += [load_wording().text("provisional")] if deadline.provisional else []
-    notes += [load_wording().text("caution")] if deadline.spec.force is Force.CAUTION else []
+def _date(deadline: Deadline, sources: Sources) -> Markup:
+    """The date with its force, what stands behind it, and the places to open."""
+    spec = deadline.spec
     first = f" Day 1 is {long_day(deadline.day_one.isoformat())}." if deadline.day_one else ""
     return Markup(
-        '<li><strong>{}: {}</strong> {}<br><span class="quiet">{}{}</span>{}</li>'
+        '<li><p class="strengths"><strong>{}: {}</strong> {}{}</p>{}<p class="quiet">{}{}</p>'
+        '<div class="sources">{}</div></li>'
     ).format(
         deadline.label,
-        long_day(deadline.due.isoformat()),
-        " ".join(notes),
-        deadline.spec.source,
+        long_day(deadline.due.isoformat()) if deadline.due else "no date yet",
+        _strength(spec.force),
+        standing_tag(spec.standing),
+        _notes(deadline),
+        spec.source,
         first,
-        _standing(deadline.spec.standing),
+        sources.chips(spec.references),
     )
+
+
+def _notes(deadline: Deadline) -> Markup:
+    """What the reader of the date has to know."""
+    keys = ["start_unknown"] if deadline.due is None else []
+    keys += ["passed"] if deadline.passed else []
+    keys += ["earliest"] if deadline.earliest else []
+    keys += ["provisional"] if deadline.provisional else []
+    keys += ["caution"] if deadline.spec.force is Force.CAUTION else []
+    said = " ".join(load_wording().text(key) for key in keys)
+    return Markup("<p>{}</p>").format(said) if said else Markup()
 
 
 def _prompts(prompts: tuple[str, ...]) -> Markup:

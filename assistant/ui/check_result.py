@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant import Reference
 from assistant.check import (
     Changes,
     Deadline,
@@ -22,8 +21,9 @@ from assistant.check import (
     what_would_change,
 )
 from assistant.check.record import Value
+from assistant.check.rules import ContestedPoint, Signpost
 from assistant.exports.sheet import long_day
-from assistant.ui.check_cards import changing, duty_card, reasons
+from assistant.ui.check_cards import changing, cited, duty_card, reasons, standing_tag
 from assistant.ui.check_session import CheckSession
 from assistant.ui.check_sources import Sources
 from assistant.ui.markup import Markup, draw, join
@@ -155,11 +155,12 @@ def _not_met(found: Outcome, sources: Sources) -> Markup:
     if not duties:
         return Markup()
     items = join(
-        Markup("<div class='other'><h3>{}</h3>{}{}{}</div>").format(
+        Markup('<div class="other"><h3>{}</h3>{}{}{}{}</div>').format(
             duty.duty.title,
+            standing_tag(duty.duty.standing),
             reasons(duty),
             changing(found.changes[duty.id]),
-            sources.chips(duty.duty.references),
+            sources.chips(cited(duty)),
         )
         for duty in duties
     )
@@ -171,12 +172,11 @@ def _not_met(found: Outcome, sources: Sources) -> Markup:
 
 def _points(found: Outcome, sources: Sources) -> Markup:
     contested = join(
-        _point(p.title, [p.says, p.not_settled], p.advice, p.references, sources)
-        for p in found.result.contested
+        _point(point, [point.says, point.not_settled], point.advice, sources)
+        for point in found.result.contested
     )
     routes = join(
-        _point(s.signpost.title, [s.signpost.text], "", s.signpost.references, sources)
-        for s in found.result.signposts
+        _point(s.signpost, [s.signpost.text], "", sources) for s in found.result.signposts
     )
     return _block("What the guidance does not settle", len(found.result.contested), contested) + (
         _block("Other routes that may be needed", len(found.result.signposts), routes)
@@ -184,11 +184,7 @@ def _points(found: Outcome, sources: Sources) -> Markup:
 
 
 def _point(
-    title: str,
-    said: list[str],
-    advice: str,
-    references: tuple[Reference, ...],
-    sources: Sources,
+    point: ContestedPoint | Signpost, said: list[str], advice: str, sources: Sources
 ) -> Markup:
     paragraphs = join(Markup("<p>{}</p>").format(text) for text in said)
     ours = (
@@ -196,8 +192,12 @@ def _point(
         if advice
         else Markup()
     )
-    return Markup('<div class="other"><h3>{}</h3>{}{}{}</div>').format(
-        title, paragraphs, ours, sources.chips(references)
+    return Markup('<div class="other"><h3>{}</h3>{}{}{}{}</div>').format(
+        point.title,
+        standing_tag(point.standing),
+        paragraphs,
+        ours,
+        sources.chips(point.references),
     )
 
 
