@@ -43,7 +43,7 @@ class Sources:
         found = []
         for reference in dict.fromkeys(references):
             passages, is_note = self._held(_parsed(reference))
-            for passage in passages[:1]:
+            for passage in passages:
                 title = title_of(self.documents[passage.reference.document])
                 found.append(Quotation(reference, title, passage.text, is_note))
         return tuple(found)
