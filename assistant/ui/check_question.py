@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from assistant import AssistantError
-from assistant.check import Fact, Option
+from assistant.check import Fact, Option, load_wording
 from assistant.check.record import Entry, Value
-from assistant.ui.check_session import CheckSession
+from assistant.ui.check_cards import standing_tag
+from assistant.ui.check_session import AWARE, CheckSession
 from assistant.ui.check_sources import Sources
 from assistant.ui.check_words import text_box
 from assistant.ui.markup import Markup, draw, label
@@ -33,7 +34,7 @@ def draw_question(session: CheckSession, fact: Fact, sources: Sources) -> None:
     _place(session, fact)
     draw(Markup("<h2>{}</h2>{}").format(fact.question, _help(fact)))
     before = session.last(fact.id)
-    value = _choice(session, fact, before) if fact.decides else _other(session, fact, before)
+    value = _choice(session, fact, before) if fact.decides else _day(session, fact, before)
     why = _why(session, fact, value, before)
     said_by, how_known = _source(session, fact, before)
     _buttons(session, fact, value, why, (said_by, how_known))
@@ -69,19 +70,9 @@ def _choice(session: CheckSession, fact: Fact, before: Entry | None) -> Value | 
     return None if picked is None else picked.raw
 
 
-def _other(session: CheckSession, fact: Fact, before: Entry | None) -> Value | None:
-    if fact.kind == "date":
-        return _day(session, fact, before)
-    number = st.number_input(
-        label(fact.short), 1, 999, None, key=_key(session, fact, "count"), width=200
-    )
-    return None if number is None else int(number)
-
-
 def _day(session: CheckSession, fact: Fact, before: Entry | None) -> Value | None:
-    known = None
-    if before is not None and before.value != UNKNOWN:
-        known = datetime.fromisoformat(str(before.value))
+    held = "" if before is None or before.value == UNKNOWN else str(before.value)
+    known = datetime.fromisoformat(held) if held else None
     day = st.date_input(
         label(fact.short),
         value=known.date() if known else None,
@@ -90,15 +81,15 @@ def _day(session: CheckSession, fact: Fact, before: Entry | None) -> Value | Non
         max_value=LAST_DAY,
         key=_key(session, fact, "day"),
         width=260,
+        help=label(load_wording().text("aware_means")) if fact.id == AWARE else None,
     )
-    if day is None or fact.id != "aware_date":
+    if day is None or fact.id != AWARE:
         return None if day is None else day.isoformat()
-    return _with_time(session, fact, day, known)
+    return _with_time(session, fact, day, known.time() if known and "T" in held else None)
 
 
-def _with_time(session: CheckSession, fact: Fact, day: date, known: datetime | None) -> str:
+def _with_time(session: CheckSession, fact: Fact, day: date, given: time | None) -> str:
     """The day with the time of day where it is given; the clock counts the day either way."""
-    given = known.time() if known and known.time() != time() else None
     at = st.time_input(
         "Time of day, if known", given, key=_key(session, fact, "time"), step=60, width=260
     )
@@ -106,7 +97,7 @@ def _with_time(session: CheckSession, fact: Fact, day: date, known: datetime | N
 
 
 def _why(session: CheckSession, fact: Fact, value: Value | None, before: Entry | None) -> str:
-    if not fact.open_textured or value is None:
+    if not fact.open_textured or (fact.decides and value is None):
         return ""
     needed = "" if fact.needs_why(value) else " (if there is something to say)"
     return text_box(
@@ -199,8 +190,8 @@ def _behind(fact: Fact, sources: Sources) -> Markup:
     return Markup(
         '<details class="why"><summary>Why do you ask?</summary><p>{}</p>'
         "<p>Who usually knows: {}.</p></details>"
-        '<details class="why"><summary>What does the guidance say?</summary>{}</details>'
-    ).format(fact.why, fact.held_by, sources.chips(fact.references))
+        '<details class="why"><summary>What does the guidance say?{}</summary>{}</details>'
+    ).format(fact.why, fact.held_by, standing_tag(fact.standing), sources.chips(fact.references))
 
 
 def _key(session: CheckSession, fact: Fact, part: str) -> str:

@@ -16,9 +16,12 @@ def text_box(words: str, key: str, *, value: str = "", height: int = 80) -> str:
     found = redact(typed)
     if not found.left_out:
         return typed.strip()
-    likely = any(not item.certain for item in found.left_out)
-    keep = likely and st.checkbox(
-        "Keep words that only look like a name: they name nobody", key=f"{key} keep"
+    likely = _likely(typed)
+    before = likely <= _likely(value)  # they were kept, or they would not be in there
+    keep = bool(likely) and st.checkbox(
+        "Keep words that only look like a name: they name nobody",
+        value=before,
+        key=f"{key} keep {'as before' if before else 'new'}",
     )
     kept = redact(typed, keep_likely=keep)
     if kept.left_out:
@@ -31,3 +34,9 @@ def text_box(words: str, key: str, *, value: str = "", height: int = 80) -> str:
             ).format(left, kept.text)
         )
     return kept.text.strip()
+
+
+def _likely(text: str) -> set[str]:
+    """The words that only look like a name."""
+    found = redact(text).left_out
+    return {text[item.start : item.end] for item in found if not item.certain}
