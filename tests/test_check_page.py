@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant import Settings
-from assistant.check import Fact, Ruleset, State, evaluate, load_ruleset
+from assistant import Assistant, Document, Passage, Reference, Settings
+from assistant.check import (
+    Fact,
+    Force,
+    Ruleset,
+    Standing,
+    State,
+    Step,
+    Walk,
+    evaluate,
+    load_ruleset,
+    load_wording,
+)
 from assistant.check.flow import next_question
 from assistant.check.graph import read_alike
-from assistant.check.record import Value
+from assistant.check.record import Relation, Stance, Value
+from assistant.exports.sheet import long_day, place
 from assistant.records import open_records
-from assistant.ui.check_session import CheckSession
+from assistant.ui.check_session import CheckSession, Draft
+from assistant.ui.check_sources import Sources
+from assistant.ui.check_store import keep, record_of
+from assistant.ui.markup import label
 
 EDITIONS = ("2015", "2018", "2023", "2026")
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
@@ -297,6 +312,41 @@ def test_108_the_day_and_time_of_awareness_give_the_date_to_work_to(settings: Se
     assert "caution" in by_when
 
 
+def at_awareness() -> Tab:
+    """On the page of 2026 that asks when the authority became aware."""
+    tab = Tab("2026")
+    while (fact := tab.fact()) is not None and fact.id != "aware_date":
+        tab.choose(HARMED[fact.id]) if fact.decides else tab.press(LATER)
+    return tab
+
+
+def test_midnight_is_a_time_of_day_and_stays_when_the_answer_is_looked_at_again(
+    settings: Settings,
+) -> None:
+    tab = at_awareness()
+    tab.app.date_input[0].set_value(date(2026, 4, 2)).run()
+    tab.app.time_input[0].set_value(time(0, 0)).run()
+    tab.press("Next")
+    assert tab.session.answers()["aware_date"] == "2026-04-02T00:00"
+    tab.press("Back")
+    tab.press("Next")
+    assert [e.value for e in tab.session.entries if e.fact == "aware_date"] == ["2026-04-02T00:00"]
+
+
+def test_the_question_on_awareness_says_what_it_means_and_has_room_for_a_reason(
+    settings: Settings,
+) -> None:
+    tab = at_awareness()
+    assert tab.app.date_input[0].help == label(load_wording().text("aware_means"))
+    (why,) = tab.app.text_area
+    assert "if there is something to say" in why.label
+    why.set_value("The call log of that night is missing.").run()
+    tab.press(LATER)
+    last = tab.session.last("aware_date")
+    assert last is not None
+    assert (last.value, last.why) == ("unknown", "The call log of that night is missing.")
+
+
 def test_113_an_identifier_typed_as_a_reason_is_not_stored(settings: Settings) -> None:
     tab = Tab()
     for option in ("no", "yes", "0-15"):
@@ -347,7 +397,7 @@ def test_each_decision_is_stored_with_the_same_weight(
     assert "Stored as version 1." in html
     stored = tab.session.stored
     assert stored is not None
-    assert stored.retain_until in html or "Kept until" in html
+    assert f"Kept until <strong>{long_day(stored.retain_until)}</strong>" in html
     store = open_records(settings.data)
     assert store.get(stored.id) == stored
     assert store.verify(stored.hash).findings == ()
@@ -357,12 +407,120 @@ def test_106_pressing_store_twice_stores_once(settings: Settings) -> None:
     tab = Tab()
     tab.walk(HARMED)
     decide(tab)
-    (button,) = [b for b in tab.app.button if b.label == "Store the record"]
-    button.click()
-    tab.app.run()
-    tab.app.run()
+    tab.press("Store the record")
+    first = tab.session.stored
+    assert first is not None
+    draft = Draft(first.decision, first.second, first.partners)
+    again = keep(tab.session, draft, cast(Assistant, Notes(settings)))
+    assert again == first
+    assert open_records(settings.data).history(tab.session.id) == (first,)
+
+
+def test_a_view_that_was_begun_is_completed_or_emptied_before_anything_is_stored(
+    settings: Settings,
+) -> None:
+    tab = Tab()
+    tab.walk(HARMED)
+    decide(tab)
+    box(tab, "A second person reason").set_value("I would notify today.").run()
+    assert_unfinished(tab, "their role; their view", "A second person")
+    stance(tab, "A second person").set_value(Stance.DISSENTS).run()
+    assert_unfinished(tab, "their role", "A second person")
+    (role,) = [s for s in tab.app.selectbox if s.label == "Second person (role)"]
+    role.set_value("Police officer").run()
+    assert "This view is not complete." not in tab.html()
+    box(tab, "Integrated care board reason").set_value("We disagree.").run()
+    assert_unfinished(tab, "their view", "Integrated care board")
+    stance(tab, "Integrated care board").set_value(Stance.DISSENTS).run()
+    stance(tab, "Chief officer of police").set_value(Stance.DISSENTS).run()
+    assert_unfinished(tab, "why they dissent", "Chief officer of police")
+    (empty,) = [b for b in tab.app.button if b.key.endswith("Chief officer of police empty")]
+    empty.click().run()
+    tab.press("Store the record")
+    stored = tab.session.stored
+    assert stored is not None
+    assert stored.second is not None
+    assert (stored.second.stance, stored.second.reason) == (
+        Stance.DISSENTS,
+        "I would notify today.",
+    )
+    assert [(v.by, v.reason) for v in stored.partners] == [
+        ("Integrated care board", "We disagree.")
+    ]
+
+
+def test_a_stored_view_is_taken_back_by_emptying_it(settings: Settings) -> None:
+    tab = Tab()
+    tab.walk(HARMED)
+    decide(tab)
+    stance(tab, "Local authority").set_value(Stance.AGREES).run()
+    tab.press("Store the record")
+    assert "You have changed something since" not in tab.html()
+    box(tab, "Chief officer of police reason").set_value("Not now.").run()
+    assert "Not complete above: the view of Chief officer of police." in tab.html()
+    assert "Store the next version" not in [b.label for b in tab.app.button]
+    for who in ("Chief officer of police", "Local authority"):
+        (empty,) = [b for b in tab.app.button if b.key.endswith(f"{who} empty")]
+        empty.click().run()
+    tab.press("Store the next version")
     assert tab.session.stored is not None
-    assert len(open_records(settings.data).history(tab.session.id)) == 1
+    assert tab.session.stored.partners == ()
+
+
+def box(tab: Tab, ending: str) -> Any:
+    (found,) = [b for b in tab.app.text_area if b.key.endswith(ending)]
+    return found
+
+
+def stance(tab: Tab, who: str) -> Any:
+    (found,) = [r for r in tab.app.radio if r.key.endswith(f"{who} stance")]
+    return found
+
+
+def assert_unfinished(tab: Tab, missing: str, who: str) -> None:
+    html = tab.html()
+    assert f"Missing: {missing}." in html
+    assert f"Not complete above: the view of {who}." in html
+    (button,) = [b for b in tab.app.button if b.label == "Store the record"]
+    assert button.disabled
+
+
+def test_a_likely_name_that_was_kept_stays_kept_in_the_next_version(settings: Settings) -> None:
+    tab = Tab()
+    tab.walk(HARMED)
+    said = "Seen at Ashford Grange by the team."
+    decide(tab, reason=said)
+    keep_words(tab).check().run()
+    tab.press("Store the record")
+    assert tab.session.stored is not None
+    assert tab.session.stored.decision is not None
+    assert tab.session.stored.decision.reason == said
+    assert keep_words(tab).value is True
+    assert "You have changed something since" not in tab.html()
+    box(tab, "decision reason").set_value(f"{said} Told by Tom Baker.").run()
+    assert keep_words(tab).value is False  # of another name it is asked again
+    assert "[name left out]" in tab.html()
+
+
+def test_a_likely_name_kept_in_a_why_makes_no_second_entry(settings: Settings) -> None:
+    tab = Tab()
+    for option in ("no", "yes", "0-15"):
+        tab.choose(option)
+    fact = tab.fact()
+    assert fact is not None
+    tab.app.radio[0].set_value(fact.option("serious_harm")).run()
+    tab.app.text_area[0].set_value("Seen at Ashford Grange by the team.").run()
+    keep_words(tab).check().run()
+    tab.press("Next")
+    tab.press("Back")
+    tab.press("Next")
+    whys = [e.why for e in tab.session.entries if e.fact == "event"]
+    assert whys == ["Seen at Ashford Grange by the team."]
+
+
+def keep_words(tab: Tab) -> Any:
+    (found,) = [c for c in tab.app.checkbox if c.label.startswith("Keep words")]
+    return found
 
 
 def test_106_of_two_tabs_that_go_on_with_one_record_the_second_is_told(settings: Settings) -> None:
@@ -447,6 +605,26 @@ def test_who_is_not_the_authority_decides_about_telling_it(settings: Settings) -
     ]
 
 
+def test_where_another_authority_notifies_it_is_decided_whether_to_tell_it(
+    settings: Settings,
+) -> None:
+    tab = Tab()
+    tab.walk({**HARMED, "place": "other_english_la"})
+    (radio,) = [r for r in tab.app.radio if r.label == "What was decided?"]
+    assert radio.options == [
+        "The other authority is to be told",
+        "The other authority is not to be told",
+        "Not decided yet",
+    ]
+    decide(tab)
+    assert "In line with what the published criteria come to" in tab.html()
+    tab.press("Store the record")
+    assert tab.session.stored is not None
+    made = tab.session.stored.decision
+    assert made is not None
+    assert (made.label, made.relation) == ("The other authority is to be told", Relation.FOLLOWS)
+
+
 def test_another_edition_was_in_force_on_the_day_and_one_press_takes_it(
     settings: Settings,
 ) -> None:
@@ -460,6 +638,133 @@ def test_another_edition_was_in_force_on_the_day_and_one_press_takes_it(
     tab.press("Use Working Together to Safeguard Children 2023")
     assert tab.session.ruleset.edition == "2023"
     assert "Not confirmed for this edition" not in tab.html()
+
+
+# ---- What stands behind it ----
+
+
+def test_what_was_not_read_in_this_edition_says_so_wherever_it_is_shown(
+    settings: Settings,
+) -> None:
+    tab = Tab("2026")
+    while (fact := tab.fact()) is not None:
+        said = tab.html().split("What does the guidance say?")[1].split("</summary>")[0]
+        assert said == tag(fact.standing)
+        tab.choose(HARMED[fact.id]) if fact.decides else tab.press(LATER)
+    result = evaluate(tab.session.ruleset, tab.session.facts())
+    items = [
+        *((d.duty.title, d.duty.standing) for d in result.in_state(State.NOT_MET)),
+        *((p.title, p.standing) for p in result.contested),
+        *((s.signpost.title, s.signpost.standing) for s in result.signposts),
+    ]
+    html = tab.html()
+    assert {standing for _, standing in items} == set(Standing)
+    for title, standing in items:
+        assert f'<div class="other"><h3>{_as_html(title)}</h3>{tag(standing)}<' in html
+
+
+def tag(standing: Standing) -> str:
+    key = {Standing.CARRIED_OVER: "carried_over", Standing.UNCONFIRMED: "unconfirmed"}.get(standing)
+    return f' <span class="tag missing">{load_wording().text(key)}</span>' if key else ""
+
+
+def test_each_date_has_its_force_and_its_places_and_each_card_those_of_its_criteria(
+    settings: Settings,
+) -> None:
+    tab = Tab("2026")
+    tab.walk(HARMED)
+    facts = tab.session.facts()
+    result = evaluate(tab.session.ruleset, facts)
+    cards = re.findall(r'<article class="card .*?</article>', tab.html(), re.DOTALL)
+    duties = [*result.in_state(State.MET), *result.in_state(State.CANNOT_TELL)]
+    forces = set()
+    for card, duty in zip(cards, duties, strict=True):
+        dates = re.findall(r"<li><p class=.strengths.>.*?</div></li>", card, re.DOTALL)
+        for shown, spec in zip(dates, duty.duty.deadlines, strict=True):
+            said = "THIS TOOL&#39;S CAUTION" if spec.force == "caution" else spec.force.upper()
+            assert f'<span class="strength {spec.force}">{said}</span>' in shown
+            assert chips(shown) == places_of(spec.references)
+            forces.add(spec.force)
+        stands = card.split("Where it stands</summary>")[1]
+        assert chips(stands) == places_of([*duty.duty.references, *of_steps(duty.trace)])
+    assert forces == set(Force)
+
+
+def chips(html: str) -> list[str]:
+    return re.findall(r'<span class="chip">(.*?)</span>', html)
+
+
+def places_of(references: Iterable[Reference]) -> list[str]:
+    return [_as_html(place(str(reference))) for reference in dict.fromkeys(references)]
+
+
+def of_steps(step: Step) -> list[Reference]:
+    return [*step.references, *(r for part in step.parts for r in of_steps(part))]
+
+
+class Notes:
+    """A library that holds two of our notes on each place of the rules, and no source."""
+
+    def __init__(self, settings: Settings, ruleset: Ruleset | None = None) -> None:
+        self.settings = settings
+        self.ruleset = ruleset
+
+    def documents(self) -> list[Document]:
+        return [Document("notes", "Our notes")]
+
+    def passage(self, reference: Reference) -> None:
+        return None
+
+    def receipt(self) -> str:
+        return "notes"
+
+    def passages(self) -> list[Passage]:
+        rules = self.ruleset
+        assert rules is not None
+        specs = [spec for duty in rules.duties for spec in duty.deadlines]
+        places = {r for item in (*rules.duties, *specs, *rules.contested) for r in item.references}
+        return [
+            Passage(Reference("notes", f"{n}"), f"Note {n}.", form="note", points_at=tuple(places))
+            for n in (1, 2)
+        ]
+
+
+def test_a_record_quotes_all_that_the_page_shows_on_what_may_be_owed(settings: Settings) -> None:
+    tab = Tab("2026")
+    tab.walk({**HARMED, "event": "death"})
+    library = cast(Assistant, Notes(settings, tab.session.ruleset))
+    record = record_of(tab.session, Draft(), library)
+    result = evaluate(tab.session.ruleset, tab.session.facts())
+    wanted = set()
+    for duty in result.duties:
+        if duty.state is not State.NOT_MET or duty.id in tab.session.ruleset.notification:
+            wanted |= {*duty.duty.references}
+        if duty.state is not State.NOT_MET:
+            wanted |= {r for spec in duty.duty.deadlines for r in spec.references}
+    wanted |= {r for point in result.contested for r in point.references}
+    assert {q.reference for q in record.quotations} == {str(r) for r in wanted}
+    for reference in wanted:
+        quoted = [q.text for q in record.quotations if q.reference == str(reference)]
+        assert quoted == ["Note 1.", "Note 2."]
+        assert all(_as_html(text) in Sources.of(library).chips([reference]) for text in quoted)
+
+
+class Counting(CheckSession):
+    """A session that counts how often it replays the answers."""
+
+    walks = 0
+
+    def walk(self) -> Walk:
+        self.walks += 1
+        return super().walk()
+
+
+def test_the_answers_that_count_are_worked_out_by_one_replay(settings: Settings) -> None:
+    tab = Tab()
+    tab.walk(HARMED)
+    session = Counting(tab.session.ruleset, entries=tab.session.entries)
+    assert session.facts() == tab.session.facts()
+    assert session.walks == 1
 
 
 # ---- Charts, cards, editions ----

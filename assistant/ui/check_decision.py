@@ -11,25 +11,15 @@ import streamlit as st
 
 from assistant import Assistant, AssistantError
 from assistant.check import Result, load_wording
-from assistant.check.record import Course, Decision, Record, Stance, View
+from assistant.check.record import Course, Decision, Record
 from assistant.check.recording import at_stake, record_words, relation, stamp
 from assistant.exports.sheet import long_day
 from assistant.ui.check_session import CheckSession, Draft, now
 from assistant.ui.check_store import COPIES, Copy, keep, record_of, store_of
+from assistant.ui.check_views import PARTNERS, ROLES, SECOND, draw_view
 from assistant.ui.check_words import text_box
 from assistant.ui.faults import draw_fault
 from assistant.ui.markup import Markup, draw
-
-ROLES = (
-    "Head of service or director",
-    "Safeguarding lead",
-    "Team or service manager",
-    "Partnership business manager",
-    "Designated doctor or nurse",
-    "Police officer",
-    "Another role",
-)
-PARTNERS = ("Local authority", "Integrated care board", "Chief officer of police")
 
 
 def draw_decision(session: CheckSession, result: Result, assistant: Assistant) -> None:
@@ -47,11 +37,16 @@ def _draft(session: CheckSession, result: Result) -> Draft:
     held = session.stored
     decision = _decision(session, result, held.decision if held else None)
     with st.expander("A second person’s view"):
-        second = _view(session, "second", None, held.second if held else None)
+        second = draw_view(session, SECOND, held.second if held else None)
     with st.expander("The safeguarding partners’ views"):
         known = {view.by: view for view in held.partners} if held else {}
-        views = [_view(session, name, name, known.get(name)) for name in PARTNERS]
-    return Draft(decision, second, tuple(view for view in views if view))
+        partners = [draw_view(session, name, known.get(name)) for name in PARTNERS]
+    return Draft(
+        decision,
+        second.view,
+        tuple(said.view for said in partners if said.view),
+        tuple(said.who for said in (second, *partners) if said.missing),
+    )
 
 
 def _decision(session: CheckSession, result: Result, before: Decision | None) -> Decision | None:
@@ -62,20 +57,25 @@ def _decision(session: CheckSession, result: Result, before: Decision | None) ->
         list(Course),
         index=list(Course).index(before.course) if before else None,
         format_func=lambda c: words[c],
-        key=_key(session, "course"),
+        key=session.draft_key("course"),
     )
     reason = text_box(
-        "Why? No names.", _key(session, "reason"), value=before.reason if before else "", height=110
+        "Why? No names.",
+        session.draft_key("reason"),
+        value=before.reason if before else "",
+        height=110,
     )
     left, right = st.columns(2)
     with left:
-        by = st.selectbox("Decided by (role)", ROLES, index=_role(before), key=_key(session, "by"))
+        by = st.selectbox(
+            "Decided by (role)", ROLES, index=_role(before), key=session.draft_key("by")
+        )
     with right:
         review = st.date_input(
             "To be looked at again on (if a day is set)",
             value=date.fromisoformat(before.review_on) if before and before.review_on else None,
             format="DD/MM/YYYY",
-            key=_key(session, "review"),
+            key=session.draft_key("review"),
         )
     if course is None or not reason or by is None:
         return None
@@ -109,37 +109,6 @@ def _role(before: Decision | None) -> int | None:
     return ROLES.index(before.by) if before and before.by in ROLES else None
 
 
-def _view(session: CheckSession, name: str, by: str | None, before: View | None) -> View | None:
-    """One person's or partner's view; None while nothing was chosen."""
-    if by is None:
-        by = st.selectbox(
-            "Second person (role)",
-            ROLES,
-            index=ROLES.index(before.by) if before and before.by in ROLES else None,
-            key=_key(session, f"{name} role"),
-        )
-    stances = list(Stance)
-    stance: Stance | None = st.radio(
-        name if name in PARTNERS else "Their view",
-        stances,
-        index=stances.index(before.stance) if before else None,
-        format_func=lambda s: s.value.capitalize(),
-        key=_key(session, f"{name} stance"),
-        horizontal=True,
-    )
-    reason = text_box(
-        "Why? No names.",
-        _key(session, f"{name} reason"),
-        value=before.reason if before else "",
-        height=68,
-    )
-    if stance is None or by is None:
-        return None
-    made = View(by, stance, reason, stamp(now()))
-    unchanged = before and (before.by, before.stance, before.reason) == (by, stance, reason)
-    return before if unchanged else made
-
-
 # ---- Storing ----
 
 
@@ -160,14 +129,26 @@ def _not_stored_yet(session: CheckSession, draft: Draft, assistant: Assistant) -
             "the case.</p>"
         ).format(days)
     )
-    ready = draft.decision is not None
-    if not ready:
-        draw(Markup('<p class="quiet">Choose what was decided, why and by whom, to store it.</p>'))
+    lacking = _lacking(draft)
+    draw(lacking)
     with st.container(horizontal=True):
-        if st.button("Store the record", type="primary", disabled=not ready, key="check store"):
+        if st.button("Store the record", type="primary", disabled=bool(lacking), key="check store"):
             _keep(session, draft, assistant)
-    with st.expander("Make a copy without storing it"):
-        _copies(session, 0, lambda: record_of(session, draft, assistant))
+    if not draft.unfinished:
+        with st.expander("Make a copy without storing it"):
+            _copies(session, 0, lambda: record_of(session, draft, assistant))
+
+
+def _lacking(draft: Draft) -> Markup:
+    """What is still needed to store the draft; empty when nothing is."""
+    if draft.unfinished:
+        return Markup(
+            '<p class="quiet">Not complete above: the view of {}. Complete it or empty it, to '
+            "store the record.</p>"
+        ).format("; ".join(draft.unfinished))
+    if draft.decision is None:
+        return Markup('<p class="quiet">Choose what was decided, why and by whom, to store it.</p>')
+    return Markup()
 
 
 def _keep(session: CheckSession, draft: Draft, assistant: Assistant) -> None:
@@ -189,19 +170,14 @@ def _stored(session: CheckSession, record: Record, draft: Draft, assistant: Assi
         ).format(record.version, record.id, long_day(record.retain_until), record.hash)
     )
     _copies(session, record.version, lambda: record)
-    if _says_more(session, record, draft):
+    lacking = _lacking(draft)
+    draw(lacking)
+    if not lacking and session.says_more(draft):
         draw(Markup("<p>You have changed something since. Store it as the next version.</p>"))
         if st.button("Store the next version", type="primary", key="check store"):
             _keep(session, draft, assistant)
     with st.expander("Erase the stored record now"):
         _erasing(session, record, assistant)
-
-
-def _says_more(session: CheckSession, record: Record, draft: Draft) -> bool:
-    entries, aside = session.for_record()
-    held = (record.entries, record.aside, record.decision, record.second, record.partners)
-    new = (tuple(entries), tuple(aside), draft.decision, draft.second, draft.partners)
-    return draft.decision is not None and held != new
 
 
 def _copies(session: CheckSession, version: int, make: Callable[[], Record]) -> None:
@@ -230,7 +206,7 @@ def _erasing(session: CheckSession, record: Record, assistant: Assistant) -> Non
             "</p>"
         )
     )
-    sure = st.checkbox("I want to erase it", key=_key(session, "sure"))
+    sure = st.checkbox("I want to erase it", key=session.draft_key("sure"))
     if st.button("Erase it now", disabled=not sure, key="check erase"):
         try:
             store_of(assistant.settings).erase(record.id, now())
@@ -240,8 +216,3 @@ def _erasing(session: CheckSession, record: Record, assistant: Assistant) -> Non
             del st.session_state["check"]
             st.session_state["check erased"] = True
             st.rerun()
-
-
-def _key(session: CheckSession, part: str) -> str:
-    version = session.stored.version if session.stored else 0
-    return f"check {session.id} {version} decision {part}"

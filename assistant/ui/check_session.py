@@ -48,7 +48,6 @@ class CheckSession:
     entries: list[Entry] = field(default_factory=list)
     changing: str = ""
     stored: Record | None = None
-    erased: bool = False
     compare: bool = False
     rounds: int = 0
 
@@ -68,7 +67,8 @@ class CheckSession:
 
     def facts(self) -> dict[str, Value]:
         """The answers that count."""
-        return {name: value for name, value in self.answers().items() if name in self.walk().facts}
+        walk = self.walk()
+        return {name: value for name, value in self.answers().items() if name in walk.facts}
 
     def asked(self) -> list[Fact]:
         """The questions answered on the way, in the order in which they come."""
@@ -160,6 +160,20 @@ class CheckSession:
             [e for e in self.entries if e.fact not in counting],
         )
 
+    def says_more(self, draft: Draft) -> bool:
+        """Whether the answers and the draft are not those that were stored last."""
+        held = self.stored
+        if held is None:
+            return True
+        entries, aside = self.for_record()
+        was = (held.entries, held.aside, held.decision, held.second, held.partners)
+        return was != (tuple(entries), tuple(aside), draft.decision, draft.second, draft.partners)
+
+    def draft_key(self, part: str) -> str:
+        """The key of a box of the draft; a new one after each version, which it starts from."""
+        version = self.stored.version if self.stored else 0
+        return f"check {self.id} {version} decision {part}"
+
 
 def opened(record: Record) -> CheckSession:
     """A session that goes on with a stored record. Raises RulesetError."""
@@ -170,8 +184,12 @@ def opened(record: Record) -> CheckSession:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the person has decided and what others think, before it is stored."""
+    """What the person has decided and what others think, before it is stored.
+
+    `unfinished` names those whose view was begun and lacks something.
+    """
 
     decision: Decision | None = None
     second: View | None = None
     partners: tuple[View, ...] = ()
+    unfinished: tuple[str, ...] = ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from assistant import Assistant, Settings
-from assistant.check import load_bank_holidays
+from assistant.check import Ruleset, State, load_bank_holidays
 from assistant.check.record import Record, to_json
 from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import make_record, rules_file
@@ -57,13 +57,28 @@ def record_of(session: CheckSession, draft: Draft, assistant: Assistant) -> Reco
         second=draft.second,
         partners=draft.partners,
     )
-    shown = [d for d in made.duties if d.deadlines or d.id in session.ruleset.notification]
-    cited = [reference for duty in shown for reference in duty.references]
+    cited = _cited(made, session.ruleset)
     return replace(made, quotations=Sources.of(assistant).quotations(cited))
 
 
+def _cited(record: Record, ruleset: Ruleset) -> Iterator[str]:
+    """The places behind what may be owed, behind the duties to notify, and what is contested."""
+    for duty in record.duties:
+        if duty.state is not State.NOT_MET or duty.id in ruleset.notification:
+            yield from duty.references
+            for deadline in duty.deadlines:
+                yield from deadline.references
+    for point in record.contested:
+        yield from point.references
+
+
 def keep(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:
-    """Store it and return it as stored. Raises RecordError, RulesetError."""
+    """Store it and return it as stored; the same once more stores nothing.
+
+    Raises RecordError, RulesetError.
+    """
+    if session.stored and not session.says_more(draft):
+        return session.stored
     record = record_of(session, draft, assistant)
     store = store_of(assistant.settings)
     session.stored = store.append(record, rules_file(session.ruleset))
