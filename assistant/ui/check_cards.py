@@ -94,11 +94,11 @@ def _date(deadline: Deadline, sources: Sources) -> Markup:
     spec = deadline.spec
     first = f" Day 1 is {long_day(deadline.day_one.isoformat())}." if deadline.day_one else ""
     return Markup(
-        '<li><p class="strengths"><strong>{}: {}</strong> {}{}</p>{}<p class="quiet">{}{}</p>'
+        '<li><p class="strengths"><strong>{}{}</strong> {}{}</p>{}<p class="quiet">{}{}</p>'
         '<div class="sources">{}</div></li>'
     ).format(
         deadline.label,
-        long_day(deadline.due.isoformat()) if deadline.due else "no date yet",
+        f": {long_day(deadline.due.isoformat())}" if deadline.due else "",
         _strength(spec.force),
         standing_tag(spec.standing),
         _notes(deadline),
