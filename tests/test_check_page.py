@@ -411,7 +411,7 @@ def test_106_pressing_store_twice_stores_once(settings: Settings) -> None:
     first = tab.session.stored
     assert first is not None
     draft = Draft(first.decision, first.second, first.partners)
-    again = keep(tab.session, draft, cast(Assistant, Notes(settings)))
+    again = keep(tab.session, draft, cast(Assistant, Notes(settings, tab.session.ruleset)))
     assert again == first
     assert open_records(settings.data).history(tab.session.id) == (first,)
 
@@ -457,7 +457,7 @@ def test_a_stored_view_is_taken_back_by_emptying_it(settings: Settings) -> None:
     tab.press("Store the record")
     assert "You have changed something since" not in tab.html()
     box(tab, "Chief officer of police reason").set_value("Not now.").run()
-    assert "Not complete above: the view of Chief officer of police." in tab.html()
+    assert "Views that are not complete: Chief officer of police." in tab.html()
     assert "Store the next version" not in [b.label for b in tab.app.button]
     for who in ("Chief officer of police", "Local authority"):
         (empty,) = [b for b in tab.app.button if b.key.endswith(f"{who} empty")]
@@ -480,7 +480,7 @@ def stance(tab: Tab, who: str) -> Any:
 def assert_unfinished(tab: Tab, missing: str, who: str) -> None:
     html = tab.html()
     assert f"Missing: {missing}." in html
-    assert f"Not complete above: the view of {who}." in html
+    assert f"Views that are not complete: {who}." in html
     (button,) = [b for b in tab.app.button if b.label == "Store the record"]
     assert button.disabled
 
@@ -705,7 +705,7 @@ def of_steps(step: Step) -> list[Reference]:
 class Notes:
     """A library that holds two of our notes on each place of the rules, and no source."""
 
-    def __init__(self, settings: Settings, ruleset: Ruleset | None = None) -> None:
+    def __init__(self, settings: Settings, ruleset: Ruleset) -> None:
         self.settings = settings
         self.ruleset = ruleset
 
@@ -720,7 +720,6 @@ class Notes:
 
     def passages(self) -> list[Passage]:
         rules = self.ruleset
-        assert rules is not None
         specs = [spec for duty in rules.duties for spec in duty.deadlines]
         places = {r for item in (*rules.duties, *specs, *rules.contested) for r in item.references}
         return [

@@ -143,8 +143,8 @@ def _lacking(draft: Draft) -> Markup:
     """What is still needed to store the draft; empty when nothing is."""
     if draft.unfinished:
         return Markup(
-            '<p class="quiet">Not complete above: the view of {}. Complete it or empty it, to '
-            "store the record.</p>"
+            '<p class="quiet">Views that are not complete: {}. Complete or empty them to store '
+            "the record.</p>"
         ).format("; ".join(draft.unfinished))
     if draft.decision is None:
         return Markup('<p class="quiet">Choose what was decided, why and by whom, to store it.</p>')

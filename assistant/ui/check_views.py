@@ -57,9 +57,7 @@ def draw_view(session: CheckSession, who: str, before: View | None) -> Said:
                 "Missing: {}. Add it, or empty the view.</p></div>"
             ).format("; ".join(missing))
         )
-    st.button(
-        "Empty this view", key=f"{key} empty", on_click=_empty, args=(rounds,), type="tertiary"
-    )
+    st.button("Empty this view", key=f"{key} empty", on_click=_empty, args=(rounds,))
     if missing or by is None or stance is None:
         return Said(who, None, missing)
     made = View(by, stance, reason, stamp(now()))
