@@ -69,7 +69,7 @@ def test_every_key_of_the_wording_is_used_and_every_use_has_its_key() -> None:
         f"{stem}_{state.lower()}" for stem in ("headline", "duty", "criterion") for state in _STATES
     }
     used |= {"step_all", "step_any", "headline_met_in_part", "headline_met_elsewhere"}
-    pages = {"aware_means", "edition_line", "provisional", "caution", "danger_numbers"}
+    pages = {"edition_line", "provisional", "caution", "danger_numbers"}
     assert keys - used - pages == set()
     engine = ("clocks", "evaluate", "report", "trace", "wording")
     room = "\n".join((ROOM / f"{name}.py").read_text(encoding="utf-8") for name in engine)
