@@ -90,8 +90,8 @@ def to_dot(chart: Chart) -> str:
 
 
 def _dot(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "\\n".join(textwrap.wrap(escaped, WIDTH)) + '"'
+    lines = textwrap.wrap(text, WIDTH)
+    return '"' + "\\n".join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines) + '"'
 
 
 def to_mermaid(chart: Chart) -> str:
@@ -112,10 +112,12 @@ def to_mermaid(chart: Chart) -> str:
     return "\n".join(lines) + "\n"
 
 
+_ENTITIES = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;"})
+
+
 def _mermaid(text: str) -> str:
-    for mark, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;")):
-        text = text.replace(mark, entity)
-    return '"' + "<br/>".join(textwrap.wrap(text, WIDTH)) + '"'
+    lines = (line.translate(_ENTITIES) for line in textwrap.wrap(text, WIDTH))
+    return '"' + "<br/>".join(lines) + '"'
 
 
 def _yaml(text: str) -> str:

@@ -13,7 +13,7 @@ _OPENING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 def to_markdown(sheet: Sheet) -> str:
     """The sheet as one Markdown text."""
-    parts = [f"# {plain(sheet.title)}", *(_block(block) for block in sheet.blocks)]
+    parts = [f"# {_line(sheet.title)}", *(_block(block) for block in sheet.blocks)]
     return "\n\n".join([*parts, "---", plain(sheet.foot)]) + "\n"
 
 
@@ -29,7 +29,7 @@ def _escape_opening(match: re.Match[str]) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * (block.level + 1)} {plain(block.text)}"
+        return f"{'#' * (block.level + 1)} {_line(block.text)}"
     if isinstance(block, Items):
         return "\n".join(f"{'  ' * depth}- {_line(text)}" for depth, text in block.items)
     if isinstance(block, Grid):

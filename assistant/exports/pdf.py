@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
+
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, XPos, YPos
+from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from assistant.exports.fonts import Font, add_font
@@ -22,6 +25,13 @@ from assistant.exports.sheet import (
 _PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 _TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
+PAGES = "\x02\x02\x02"
+"""Stands for the number of pages, three digits wide. Nobody can type it: no font has the character."""
+PADDING = 1.2
+TALLEST, PIECE = 40, 10
+"""Lines that a row may have, less than a page with its heading; and those of each row that a
+taller one is drawn as, so that it goes on on the same page.
+"""
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
 
 
@@ -33,7 +43,7 @@ class _Page(FPDF):  # type: ignore[misc]
         self.set_y(-14)
         self.set_font(self.family, size=7.5)
         self.set_text_color(70)
-        words = f"{self.foot} Page {self.page_no()} of {{nb}}"
+        words = f"{self.foot} Page {self.page_no()} of {PAGES}"
         self.multi_cell(0, 3.6, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_text_color(0)
 
@@ -42,6 +52,7 @@ class _Drawer:
     def __init__(self, sheet: Sheet, scale: float) -> None:
         self.scale = scale
         self.pdf = _Page(format="A4")
+        self.pdf.alias_nb_pages(PAGES)
         self.font: Font = add_font(self.pdf)
         self.pdf.foot, self.pdf.family = self.shown(sheet.foot), self.font.family
         self.pdf.set_margins(18, 16)
@@ -111,17 +122,45 @@ class _Drawer:
             first_row_as_headings=headed,
             headings_style=FontFace(emphasis="BOLD", fill_color=(235, 238, 242)),
             line_height=4.6 * self.scale,
-            padding=1.2 * self.scale,
+            padding=PADDING * self.scale,
             text_align="LEFT",
             v_align="TOP",
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         ) as table:
-            for cells in [grid.head, *grid.rows] if headed else grid.rows:
+            if headed:
+                table.row([self.shown(text) or " " for text in grid.head])
+            for cells in self._rows(grid):
                 row = table.row()
                 for place, text in enumerate(cells):
                     style = bold if not headed and place == 0 else None
-                    row.cell(self.shown(text) or " ", style=style)
+                    row.cell(text or " ", style=style)
         pdf.ln(2)
+
+    def _rows(self, grid: Grid) -> Iterator[tuple[str, ...]]:
+        """The rows, one that is too tall for a page as several."""
+        for cells in grid.rows:
+            columns = [self._pieces(grid, place, text) for place, text in enumerate(cells)]
+            yield from zip_longest(*columns, fillvalue="")
+
+    def _pieces(self, grid: Grid, place: int, text: str) -> list[str]:
+        """The text of a cell, cut where its lines are more than a row may have."""
+        shown = self.shown(text)
+        if len(shown) <= TALLEST:
+            return [shown]
+        emphasis = "B" if place == 0 and not any(grid.head) else ""
+        self.pdf.set_font(style=emphasis)
+        lines = self.pdf.multi_cell(
+            self.pdf.epw * grid.widths[place] / sum(grid.widths),
+            text=shown,
+            align="L",
+            padding=PADDING * self.scale,
+            dry_run=True,
+            output=MethodReturnValue.LINES,
+        )
+        self.pdf.set_font(style="")
+        if len(lines) <= TALLEST:
+            return [shown]
+        return ["\n".join(lines[cut : cut + PIECE]) for cut in range(0, len(lines), PIECE)]
 
 
 def to_pdf(sheet: Sheet) -> bytes:

@@ -27,7 +27,7 @@ from assistant.check.record import Course, Record, read_record, to_json
 from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import entry, record_words
 from assistant.exports import to_docx, to_markdown, to_one_page, to_pdf
-from assistant.exports.sheet import Grid
+from assistant.exports.sheet import Grid, Heading, Sheet
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
 COURSES = list(Course)
@@ -141,6 +141,63 @@ def test_hostile_text_is_inert_in_every_copy() -> None:
     assert "[U+202E]" in word_text(to_docx(record_sheet(record)))
 
 
+LONG = " ".join(f"w{number}e" for number in range(250))
+WIDE = "W" * 1_000
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_every_copy_of_a_record_holds_all_words_however_many_lines_they_take(kind: str) -> None:
+    said = COPIES[kind](stored(reason=LONG.replace(" ", "\n")))
+    assert [word for word in LONG.split() if word not in said] == []
+    assert said.index("w0e") < said.index("w249e") < said.index("Decided by (role)")
+
+
+def test_a_narrow_column_of_wide_letters_and_an_answer_changed_often_are_printed() -> None:
+    ruleset = load_ruleset("2026")
+    wide = [replace(e, why=WIDE) if e.fact == "event" else e for e in entries(ruleset)]
+    said = pdf_text(to_pdf(record_sheet(a_record(given=wide))))
+    assert said.count("W") >= len(WIDE)
+    given = entries(ruleset)
+    values = ("known", "unknown") * 30
+    given[4:4] = [entry(ruleset, "abuse_neglect", value, NOW) for value in values]
+    said = pdf_text(to_pdf(record_sheet(a_record(given=given))))
+    assert said.count("Earlier:") == len(values)
+
+
+def test_a_table_of_tall_cells_goes_on_row_by_row() -> None:
+    rows = (("Short", LONG.replace(" ", "\n"), "x"), ("After", "it", "all"))
+    for head in (("One", "Two", "Three"), ("", "", "")):
+        sheet = Sheet("Title", (Grid(head, rows, (1, 1, 1)),), "Foot", NOW)
+        said = pdf_text(to_pdf(sheet))
+        assert [word for word in LONG.split() if word not in said] == []
+        assert said.count("Short") == said.count("After") == 1
+        pages = len(pypdfium2.PdfDocument(to_pdf(sheet)))
+        assert said.count("One") == (pages if any(head) else 0)
+
+
+@pytest.mark.parametrize("typed", ["{nb}", "\x02\x02\x02"])
+def test_what_a_person_types_never_turns_into_the_number_of_pages(typed: str) -> None:
+    said = pdf_text(to_pdf(record_sheet(stored(reason=f"See {typed} there"))))
+    shown = "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in typed)
+    assert f"See {shown} there" in said
+    pages = len(re.findall(r"Page \d+ of \d+", said))
+    assert said.endswith(f"Page {pages} of {pages}")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\x0b", "\x0c", "\x85", "\u2028"])
+def test_a_line_end_of_any_kind_stays_inside_its_cell(end: str) -> None:
+    markdown = to_markdown(record_sheet(stored(reason=f"One{end}# Two{end}| three |")))
+    assert "One<br>\\# Two<br>\\| three \\|" in markdown
+    assert "One # Two | three |" in pdf_text(
+        to_pdf(record_sheet(stored(reason=f"One{end}# Two{end}| three |")))
+    )
+
+
+def test_a_heading_stays_on_its_line() -> None:
+    sheet = Sheet("One\ntitle", (Heading("Two\n\n# three"),), "Foot", NOW)
+    assert to_markdown(sheet).startswith("# One title\n\n## Two \\# three\n")
+
+
 # ---- Charts ----
 
 
@@ -177,9 +234,9 @@ def test_dot_mermaid_and_list_say_the_same_and_mark_the_way(current: Ruleset) ->
 # ---- Rule cards ----
 
 
-def test_a_rule_card_fits_one_page_and_names_its_sources(current: Ruleset) -> None:
-    for duty in current.duties[1:6]:
-        data = to_one_page(rule_card(current, duty.id))
+def test_a_rule_card_fits_one_page_and_names_its_sources(ruleset: Ruleset) -> None:
+    for duty in ruleset.duties:
+        data = to_one_page(rule_card(ruleset, duty.id))
         assert len(pypdfium2.PdfDocument(data)) == 1, duty.id
         said = pdf_text(data)
         assert duty.title.split()[0] in said
@@ -319,6 +376,19 @@ def test_marks_of_mermaid_in_a_text_are_written_as_entities() -> None:
     from assistant.check.chart import _mermaid
 
     assert _mermaid('Is it "#1" <b>?') == '"Is it #quot;#35;1#quot; #lt;b#gt;?"'
+
+
+def test_a_long_text_of_marks_is_wrapped_before_it_is_escaped() -> None:
+    from assistant.check.chart import WIDTH, _dot, _mermaid
+
+    for before in range(WIDTH + 1):
+        text = "x" * before + '"' * WIDTH
+        lines = _dot(text)[1:-1].split("\\n")
+        assert all(re.fullmatch(r'(x|\\")+', line) for line in lines)
+        assert "".join(lines).replace("\\", "") == text
+        lines = _mermaid(text)[1:-1].split("<br/>")
+        assert all(re.fullmatch(r"(x|#quot;)+", line) for line in lines)
+        assert "".join(lines).replace("#quot;", '"') == text
 
 
 def test_the_edition_table_has_the_questions_of_both_editions() -> None:
