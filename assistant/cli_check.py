@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import textwrap
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from assistant.check import (
     Fact,
     Ruleset,
     date_questions,
+    deadlines,
     evaluate,
     fitting,
     interchange,
@@ -26,11 +28,11 @@ from assistant.check import (
     next_question,
     ruleset_on,
 )
-from assistant.check.facts import EDITION_ASKED, day
+from assistant.check.facts import EDITION_ASKED, day, shown
 from assistant.check.london import today
 from assistant.check.recording import record_words
 from assistant.check.report import lines
-from assistant.errors import AssistantError, FactsError
+from assistant.errors import AssistantError, ClockError, FactsError
 from assistant.exports.sheet import places
 
 DIFFERS, BAD_INPUT = 1, 2
@@ -107,8 +109,8 @@ _OBJECT = 'Write one object, such as {"event": "death", "abuse_neglect": "unknow
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     data = dict(pairs)
     if len(data) < len(pairs):
-        double = next(name for name, _ in pairs if sum(n == name for n, _ in pairs) > 1)
-        raise FactsError(f"The fact '{double}' is given twice.", "Give each fact once.")
+        ((double, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise FactsError(f"The fact {shown(double)} is given twice.", "Give each fact once.")
     return data
 
 
@@ -116,7 +118,9 @@ def choose(facts: dict[str, object], edition: str | None, as_at: str | None) -> 
     """The ruleset that the options or the facts ask for. Raises RulesetError, FactsError."""
     asked = facts.get(EDITION_ASKED)
     if asked is not None and not isinstance(asked, str):
-        raise FactsError(f"{EDITION_ASKED} cannot be {asked!r}.", 'Write a text such as "2023".')
+        raise FactsError(
+            f"{EDITION_ASKED} cannot be {shown(asked)}.", 'Write a text such as "2023".'
+        )
     if as_at is not None or edition is not None or asked is not None:
         return load_ruleset(edition or asked, None if as_at is None else day("as-at", as_at))
     return load_ruleset(as_at=_aware(facts))
@@ -142,7 +146,7 @@ def ask(ruleset: Ruleset, by_awareness: bool) -> tuple[Ruleset, dict[str, object
     facts: dict[str, object] = {}
     words = record_words()
     _say(load_wording().text("danger_numbers"))
-    _say(load_wording().text("edition_line").format(title=ruleset.title))
+    _say(_edition_line().format(title=ruleset.title))
     _say(words.text("terminal_keys"))
     while (upcoming := _upcoming(ruleset, facts)) is not None:
         fact, left = upcoming
@@ -152,20 +156,39 @@ def ask(ruleset: Ruleset, by_awareness: bool) -> tuple[Ruleset, dict[str, object
         elif said == SHOW:
             break
         else:
-            facts[fact.id] = said
-            if by_awareness and fact.id == AWARE:
-                ruleset, facts = _edition_then(ruleset, facts)
+            try:
+                ruleset, facts = _taken(ruleset, {**facts, fact.id: said}, by_awareness)
+            except ClockError as error:
+                _say(str(error))
     return ruleset, facts
 
 
-def _edition_then(ruleset: Ruleset, facts: dict[str, object]) -> tuple[Ruleset, dict[str, object]]:
-    aware = _aware(facts)
-    then = None if aware is None else ruleset_on(aware)
-    if then is None or then.edition == ruleset.edition:
-        return ruleset, facts
-    typer.echo()
-    _say(record_words().text("terminal_edition").format(title=then.title))
-    return then, fitting(then, facts)
+def _taken(
+    ruleset: Ruleset, facts: dict[str, object], by_awareness: bool
+) -> tuple[Ruleset, dict[str, object]]:
+    """The facts and the rules that they are read under. Raises ClockError for a day that no date
+    can be counted from: the answers before it are not lost.
+    """
+    then = _edition_then(ruleset, facts) if by_awareness else ruleset
+    kept = fitting(then, facts)
+    deadlines(evaluate(then, kept), kept, load_bank_holidays(), today())
+    if then.edition != ruleset.edition:
+        typer.echo()
+        aware = _aware(facts) is not None
+        said = record_words().text("terminal_edition") if aware else _edition_line()
+        _say(said.format(title=then.title))
+    return then, kept
+
+
+def _edition_then(ruleset: Ruleset, facts: dict[str, object]) -> Ruleset:
+    """The edition in force on the day of awareness, today where that is not known; `ruleset`
+    where there is none.
+    """
+    return ruleset_on(_aware(facts) or today()) or ruleset
+
+
+def _edition_line() -> str:
+    return load_wording().text("edition_line")
 
 
 def _forget_last(facts: dict[str, object]) -> None:
@@ -192,12 +215,13 @@ def _choice(fact: Fact, left: int) -> object:
         _say(fact.help, 2)
     for number, option in enumerate(fact.options, 1):
         _say(f"{number}  {option.label}", 2)
+    numbered = {str(number): option.raw for number, option in enumerate(fact.options, 1)}
     while True:
         said = _typed(fact, "Number")
         if said in (BACK, SHOW):
             return said
-        if said.isdecimal() and 1 <= int(said) <= len(fact.options):
-            return fact.options[int(said) - 1].raw
+        if said in numbered:
+            return numbered[said]
         keys = f"{BACK}, {SHOW}, {HELP} or {LEAVE}"
         _say(f"Type a number from 1 to {len(fact.options)}, or {keys}.")
 
@@ -258,11 +282,13 @@ def print_verification(path: Path) -> bool:
 
 
 def print_report(ruleset: Ruleset, facts: dict[str, object]) -> None:
-    """The result in words."""
+    """The result in words, and where a record of it is made."""
     typer.echo()
     for line in lines(ruleset, facts, load_bank_holidays(), today()):
         text = line.lstrip(" ")
         _say(text, len(line) - len(text))
+    typer.echo()
+    _say(record_words().text("terminal_record"))
 
 
 def _say(text: str, indent: int = 0) -> None:

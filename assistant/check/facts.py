@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from reprlib import Repr
 from typing import TypeVar
 
 from assistant.check.london import london_day
@@ -21,6 +22,15 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{
 
 
 Value = TypeVar("Value")
+
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+_SHORT.maxlevel = 1
+
+
+def shown(value: object) -> str:
+    """What a person gave, for a message: on one line, shortened, nothing that moves a cursor."""
+    return _SHORT.repr(value)
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ def _fits(ruleset: Ruleset, name: str, value: object) -> bool:
 def _unused(name: str, ruleset: Ruleset, known: Iterable[str]) -> None:
     if name not in ruleset.not_used:
         raise FactsError(
-            f"There is no fact '{name}'.",
+            f"There is no fact {shown(name)}.",
             f"The facts are: {', '.join(known)}, {EDITION_ASKED}.",
         )
 
@@ -94,7 +104,9 @@ def option_id(fact: Fact, value: object) -> str:
             low, high = option.ages
             if low <= value <= high:
                 return option.id
-    raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is one of: {_spelt(fact)}.")
+    raise FactsError(
+        f"The fact '{fact.id}' cannot be {shown(value)}.", f"It is one of: {_spelt(fact)}."
+    )
 
 
 def _spelt(fact: Fact) -> str:
@@ -119,19 +131,19 @@ def day(name: str, value: object) -> date:
         if isinstance(value, str) and _MOMENT.fullmatch(value):
             return london_day(datetime.fromisoformat(value))
     except (ValueError, OverflowError) as error:
-        what = f"The fact '{name}' cannot be {value!r}: there is no such day or time."
+        what = f"The fact '{name}' cannot be {shown(value)}: there is no such day or time."
         raise FactsError(what, f"It is {DAYS}.") from error
-    raise FactsError(f"The fact '{name}' cannot be {value!r}.", f"It is {DAYS}.")
+    raise FactsError(f"The fact '{name}' cannot be {shown(value)}.", f"It is {DAYS}.")
 
 
 def _count(fact: Fact, value: object) -> None:
     if type(value) is not int or value < 1:
-        raise FactsError(f"The fact '{fact.id}' cannot be {value!r}.", f"It is {NUMBERS}.")
+        raise FactsError(f"The fact '{fact.id}' cannot be {shown(value)}.", f"It is {NUMBERS}.")
 
 
 def _same_edition(ruleset: Ruleset, value: object) -> None:
     if value != ruleset.edition:
         raise FactsError(
-            f"The facts ask for the edition {value!r}; this ruleset is {ruleset.edition}.",
+            f"The facts ask for the edition {shown(value)}; this ruleset is {ruleset.edition}.",
             "Load the ruleset of the edition that the facts ask for.",
         )

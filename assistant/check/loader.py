@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from assistant.check.consistency import Place, problems
+from assistant.check.facts import shown
 from assistant.check.london import today
 from assistant.check.rules import Ruleset
 from assistant.errors import RulesetError
@@ -82,7 +83,7 @@ def _named(rulesets: tuple[Ruleset, ...], edition: str, as_at: date | None) -> R
     if found is None:
         editions = ", ".join(r.edition for r in rulesets)
         raise RulesetError(
-            f"There is no ruleset for the edition {edition}.", f"There is: {editions}."
+            f"There is no ruleset for the edition {shown(edition)}.", f"There is: {editions}."
         )
     if as_at is not None and not found.in_force(as_at):
         raise RulesetError(

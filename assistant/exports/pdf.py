@@ -26,7 +26,7 @@ _PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 _TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
 PAGES = "\x02\x02\x02"
-"""Stands for the number of pages, three digits wide. Nobody can type it: no font has the character."""
+"""Stands for the number of pages, three digits wide. No font has it, so no text can hold it."""
 PADDING = 1.2
 TALLEST, PIECE = 40, 10
 """Lines that a row may have, less than a page with its heading; and those of each row that a

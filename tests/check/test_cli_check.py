@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from assistant.check.recording import record_words
 from assistant.cli_check import check_command
 
 app = typer.Typer()
@@ -87,8 +89,12 @@ def test_a_file_of_facts_is_read_and_reported_in_words(tmp_path: Path) -> None:
         ("[1]", "not a JSON object"),
         ("{", "not JSON text"),
         ("[" * 100_000, "not JSON text"),
-        ('{"edition_asked": "2013"}', "no ruleset for the edition 2013"),
+        ('{"edition_asked": "2013"}', "no ruleset for the edition '2013'"),
         ('{"edition_asked": 2013}', "Write a text"),
+        ('{"event": ' + "[" * 300 + "]" * 300 + "}", "cannot be [[...]]"),
+        ('{"\\u001b[2J": 1}', r"There is no fact '\x1b[2J'"),
+        ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', r"The fact '\x1b[2J' is given twice"),
+        ('{"edition_asked": "\\u001b[2J"}', r"the edition '\x1b[2J'"),
         ('{"aware_date": "2014-01-01"}', "No ruleset covers 2014-01-01"),
         ('{"aware_date": "soon"}', "2026-04-02"),
         ('{"aware_date": "2040-01-01"}', "outside the table"),
@@ -100,6 +106,26 @@ def test_what_cannot_be_used_exits_2_and_says_what_to_do(facts: str, said: str) 
     assert out == ""
     assert said in err
     assert "Traceback" not in err
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize(
+    "facts", ['{"event": "%s"}', '{"event": ["%s"]}', '{"edition_asked": "%s"}', '{"%s": 1}']
+)
+def test_a_refusal_shows_the_beginning_of_what_is_long(facts: str) -> None:
+    code, _, err = run("--facts", "-", typed=facts % ("A" * 2_000_000))
+    assert code == 2
+    assert "'AAAA" in err
+    assert len(err) < 1_000
+
+
+def test_many_facts_one_of_them_twice_are_refused_at_once() -> None:
+    names = [f'"k{number}": 1' for number in range(20_000)]
+    began = time.process_time()
+    code, _, err = run("--facts", "-", typed="{" + ", ".join([*names, names[-1]]) + "}")
+    assert code == 2
+    assert "'k19999' is given twice" in err
+    assert time.process_time() - began < 2
 
 
 def test_a_missing_file_exits_2(tmp_path: Path) -> None:
@@ -159,6 +185,73 @@ def test_in_the_terminal_leaving_prints_no_result() -> None:
     code, out, _ = run(typed="2\nq\n")
     assert code == 0
     assert "On the facts entered" not in out
+
+
+HARMED = ["2", "1", "2", "2", "2", "1"]
+"""No danger, the authority, a child, serious harm, suspected, in its area: then come the days."""
+
+
+def test_in_the_terminal_a_day_outside_the_table_is_asked_again_and_no_answer_is_lost() -> None:
+    answers = [*HARMED, "1 January 1999", "1 April 2026", "30/12/2031", "2 April 2026", "s"]
+    code, out, err = run(typed="\n".join(answers) + "\n")
+    assert code == 0, err
+    said = " ".join(out.split())
+    assert "1999-01-01 lies outside the table" in said
+    assert "2032-01-01 lies outside the table" in said
+    assert out.count("On which day did it happen?") == 2
+    assert out.count("When did anyone in the authority first know of it") == 2
+    assert out.count("What happened to the child or young person?") == 1
+    assert "Monday 13 April 2026: The local authority notifies the Panel" in said
+
+
+@pytest.mark.parametrize("typed", ["9" * 5_000, "0", "٢", "-1", "2" * 50])
+def test_in_the_terminal_what_is_no_number_of_an_answer_is_asked_again(typed: str) -> None:
+    code, out, err = run(typed=f"{typed}\n2\nq\n")
+    assert code == 0, err
+    assert out.count("Type a number from 1 to 3") == 1
+
+
+@pytest.mark.parametrize("asked", range(len(HARMED) + 2))
+def test_in_the_terminal_s_shows_the_result_at_any_question(asked: int) -> None:
+    answers = [*HARMED, "1 April 2026", "2 April 2026"][:asked]
+    code, out, err = run(typed="\n".join([*answers, "s"]) + "\n")
+    assert code == 0, err
+    assert "On the facts entered, the published criteria" in " ".join(out.split())
+
+
+EARLIER = [*HARMED, "1 March 2026", "17 March 2026", "s"]
+
+
+def test_in_the_terminal_the_edition_is_that_of_the_day_of_awareness() -> None:
+    code, out, err = run(typed="\n".join(EARLIER) + "\n")
+    assert code == 0, err
+    asked, result = out.split("Another edition of the guidance was in force")
+    assert "Edition of the guidance: Working Together to Safeguard Children 2026." in asked
+    assert "Edition of the guidance: Working Together to Safeguard Children 2023." in result
+    code, out, _ = run("--json", typed="\n".join(EARLIER) + "\n")
+    assert json.loads(out[out.index("\n{") :])["edition"] == "2023"
+
+
+@pytest.mark.parametrize("option", [["--edition", "2026"], ["--as-at", "2026-05-05"]])
+def test_in_the_terminal_an_edition_that_was_asked_for_stays(option: list[str]) -> None:
+    code, out, err = run(*option, typed="\n".join(EARLIER) + "\n")
+    assert code == 0, err
+    assert "Another edition" not in out
+    assert out.count("Edition of the guidance: Working Together to Safeguard Children 2026.") == 2
+
+
+def test_in_the_terminal_the_edition_changes_back_with_the_day_of_awareness() -> None:
+    code, out, err = run(typed="\n".join([*EARLIER[:-1], "b", "", "s"]) + "\n")
+    assert code == 0, err
+    assert out.count("Another edition") == 1
+    assert out.rindex("Children 2026.") > out.rindex("Children 2023.")
+
+
+def test_the_result_says_where_a_record_is_made() -> None:
+    for args, typed in ((["--facts", "-"], "{}"), ([], "s\n")):
+        _, out, _ = run(*args, typed=typed)
+        assert " ".join(out.split()).endswith(record_words().text("terminal_record"))
+    assert "record of the check" not in json.dumps(printed({}))
 
 
 def test_a_date_that_is_weaker_than_it_looks_says_so_in_one_line() -> None:
