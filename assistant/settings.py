@@ -1,4 +1,8 @@
-"""Every knob, frozen; read from ASSISTANT_* variables here and nowhere else."""
+"""Every knob, frozen; read from ASSISTANT_* variables here and nowhere else.
+
+One exception: the check, which stands below the settings, finds its rules and words by
+ASSISTANT_CORPUS itself (check/loader.py).
+"""
 
 from __future__ import annotations
 

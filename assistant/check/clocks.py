@@ -19,13 +19,14 @@ import holidays as holidays_library
 from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import checked
 from assistant.check.facts import day as fact_day
+from assistant.check.loader import checks_folder
 from assistant.check.logic import State
 from assistant.check.london import london_day
 from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
 from assistant.errors import ClockError
 from assistant.lined_yaml import LinedYaml
 
-FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "bank_holidays.yaml"
+FILE = "bank_holidays.yaml"
 NOW, AWARE = "now", "aware_date"
 
 
@@ -62,7 +63,7 @@ class BankHolidays:
             raise ClockError(
                 f"{day.isoformat()} lies outside the table of bank holidays "
                 f"({self.first.isoformat()} to {self.last.isoformat()}).",
-                f"Check the date, or extend {FILE.name}. The tool does not guess.",
+                f"Check the date, or extend {FILE}. The tool does not guess.",
             )
 
 
@@ -94,7 +95,11 @@ def load_bank_holidays(path: Path | None = None) -> BankHolidays:
 
     Raises ClockError when the file cannot be used.
     """
-    return _load(path or FILE)
+    path = path or checks_folder() / FILE
+    try:
+        return _parsed(path.name, path.read_bytes())
+    except OSError as error:
+        raise ClockError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def deadlines(
@@ -225,23 +230,31 @@ def _marked(found: list[Deadline], aware: date | None) -> list[Deadline]:
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path) -> BankHolidays:
-    yaml = LinedYaml.read(path, ClockError)
+def _parsed(name: str, content: bytes) -> BankHolidays:
+    yaml = LinedYaml.parse(name, content, ClockError)
     try:
         first, last = (
-            yaml.day(("covers", key), yaml.data["covers"][key]) for key in ("from", "to")
+            _whole_day(yaml, ("covers", key), yaml.data["covers"][key]) for key in ("from", "to")
         )
         table = holidays_library.country_holidays(
             "GB", subdiv="ENG", years=range(first.year, last.year + 1)
         )
         days = {day: str(name) for day, name in table.items()}
         for place, entry in enumerate(yaml.data["added"]):
-            days[yaml.day(("added", place), entry["date"])] = entry["name"]
+            days[_whole_day(yaml, ("added", place), entry["date"])] = entry["name"]
         for place, entry in enumerate(yaml.data["removed"]):
-            del days[yaml.day(("removed", place), entry["date"])]
+            del days[_whole_day(yaml, ("removed", place), entry["date"])]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ClockError(
-            f"{path} cannot be used as the table of bank holidays: {error}.",
+            f"{name} cannot be used as the table of bank holidays: {error}.",
             "It needs covers (from, to), added and removed (each with date and name).",
         ) from error
     return BankHolidays(first, last, days)
+
+
+def _whole_day(yaml: LinedYaml, place: tuple[str | int, ...], value: object) -> date:
+    """The day; a month or a year alone is none."""
+    day = yaml.day(place, value)
+    if day.isoformat() != str(value):
+        raise yaml.error(place, f"'{value}' is not a whole day.", "Write 2026-03-18.")
+    return day

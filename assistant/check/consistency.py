@@ -9,6 +9,12 @@ from itertools import pairwise
 from assistant.check.logic import Condition, Entered, Rule, conditions_in, criteria_in, leaves
 from assistant.check.rules import UNKNOWN, Duty, Fact, Ruleset
 
+NEEDED = {
+    "facts": ("asker_is_la", "aware_date"),
+    "duties": ("emergency", "tell_local_authority"),
+}
+"""Names that the pages, the terminal and the record know; they mean the same in every edition."""
+
 Place = tuple[str | int, ...]
 Problem = tuple[Place, str]
 
@@ -175,6 +181,9 @@ def _names(ruleset: Ruleset) -> Iterator[Problem]:
             yield ("too_early", index, "fact"), f"There is no date '{early.fact}'."
     if not ruleset.outcomes or next(conditions_in(ruleset.outcomes[-1].when), None) is not None:
         yield ("outcomes",), "The last outcome is for everything else: its 'when' is 'all: []'."
+    for part, ids in NEEDED.items():
+        for name in sorted(set(ids) - {item.id for item in getattr(ruleset, part)}):
+            yield (part,), f"'{name}' is missing: the program looks for it among the {part}."
     for name in set(ruleset.not_used) & {fact.id for fact in ruleset.facts}:
         yield ("not_used", name), f"'{name}' is a fact of this edition: it cannot be unused."
 

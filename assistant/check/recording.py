@@ -16,7 +16,7 @@ from uuid import uuid4
 from assistant.check.clocks import NOW, BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import DutyResult, Result, evaluate
 from assistant.check.flow import Changes, what_would_change
-from assistant.check.loader import FOLDER
+from assistant.check.loader import FOLDER, checks_folder
 from assistant.check.logic import State
 from assistant.check.london import LONDON
 from assistant.check.record import (
@@ -40,13 +40,13 @@ from assistant.check.wording import Wording, load_wording
 from assistant.errors import FactsError, RulesetError
 
 PACKAGE = "safeguarding-assistant"
-WORDS = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "record.yaml"
+WORDS = "record.yaml"
 ASKER, TELL = "asker_is_la", "tell_local_authority"
 
 
 def record_words() -> Wording:
     """The fixed sentences of the record, its exports and the page."""
-    return load_wording(WORDS)
+    return load_wording(checks_folder() / WORDS)
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +61,7 @@ def app_version() -> str:
 
 def rules_file(ruleset: Ruleset, folder: Path | None = None) -> bytes:
     """The file that `ruleset` was read from. Raises RulesetError when it has changed since."""
-    for path in sorted((folder or FOLDER).glob("*.yaml")):
+    for path in sorted((folder or checks_folder() / FOLDER.name).glob("*.yaml")):
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() == ruleset.hash:
             return content

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.check.loader import checks_folder
 from assistant.check.logic import State, overall
 from assistant.check.rules import Duty, Force, Standing
 from assistant.errors import RulesetError
 from assistant.lined_yaml import LinedYaml
 
-FILE = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification" / "wording.yaml"
+FILE = Path("notification") / "wording.yaml"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Wording:
 
 def load_wording(path: Path | None = None) -> Wording:
     """The sentences of the file. Raises RulesetError when it cannot be used."""
-    return _load(path or FILE)
+    return _load(path or checks_folder() / FILE)
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from assistant.check import (
     load_bank_holidays,
     load_ruleset,
 )
-from assistant.check.clocks import FILE, due, months_after
+from assistant.check.clocks import due, months_after
 from assistant.errors import ClockError, FactsError
 
 DAY = timedelta(days=1)
@@ -425,6 +425,38 @@ def test_an_override_file_that_cannot_be_used_is_named(text: str, tmp_path: Path
         load_bank_holidays(file)
 
 
+@pytest.mark.parametrize(
+    ("covers", "added", "line"),
+    [
+        ("{from: 2026, to: 2027-12-31}", "2027-06-01", 1),
+        ("{from: 2026-01-01, to: 2027}", "2027-06-01", 1),
+        ("{from: 2026-01-01, to: 2027-12}", "2027-06-01", 1),
+        ("{from: 2026-01-01, to: 2027-12-31}", "2027-06", 3),
+        ("{from: 2026-01-01, to: 2027-12-31}", "2027", 3),
+    ],
+)
+@pytest.mark.parametrize("part", ["added", "removed"])
+def test_a_month_or_a_year_alone_is_no_day_of_the_table(
+    part: str, covers: str, added: str, line: int, tmp_path: Path
+) -> None:
+    other = "removed" if part == "added" else "added"
+    file = tmp_path / "bank_holidays.yaml"
+    file.write_text(f"covers: {covers}\n{other}: []\n{part}: [{{date: {added}, name: Once}}]\n")
+    with pytest.raises(ClockError, match=rf"bank_holidays\.yaml, line {line}: .* not a whole day"):
+        load_bank_holidays(file)
+
+
+def test_a_day_that_is_added_counts_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "bank_holidays.yaml"
+    text = "covers: {from: 2026-01-01, to: 2027-12-31}\nremoved: []\nadded: "
+    file.write_text(f"{text}[]\n")
+    assert load_bank_holidays(file).is_working_day(date(2027, 6, 1))
+    file.write_text(f"{text}[{{date: 2027-06-01, name: Once}}]\n")
+    assert not load_bank_holidays(file).is_working_day(date(2027, 6, 1))
+    file.unlink()
+    with pytest.raises(ClockError, match=r"bank_holidays\.yaml cannot be read"):
+        load_bank_holidays(file)
+
+
 def test_the_shipped_file_covers_2015_to_2031(holidays: BankHolidays) -> None:
-    assert FILE.is_file()
     assert (holidays.first, holidays.last) == (date(2015, 1, 1), date(2031, 12, 31))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,9 +11,19 @@ import decision_table
 import pytest
 import yaml
 
-from assistant.check import Ruleset, load_ruleset, load_rulesets, load_wording, read_ruleset
-from assistant.check.loader import FOLDER
-from assistant.errors import RulesetError
+from assistant.check import (
+    Ruleset,
+    evaluate,
+    load_bank_holidays,
+    load_ruleset,
+    load_rulesets,
+    load_wording,
+    read_ruleset,
+)
+from assistant.check.loader import FOLDER, checks_folder
+from assistant.check.recording import record_words, rules_file
+from assistant.errors import AssistantError, RulesetError
+from assistant.settings import load_settings
 
 SOURCE = (FOLDER / "2023.yaml").read_text(encoding="utf-8")
 
@@ -230,6 +242,83 @@ def test_what_is_wrong_is_named_by_file_and_line(
     numbers = [int(part.split(",")[0].split(":")[0]) for part in said.split("yaml, line ")[1:]]
     assert numbers
     assert any(line in text.splitlines()[number - 1] for number in numbers), said
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("asker_is_la", "facts:"),
+        ("aware_date", "facts:"),
+        ("emergency", "duties:"),
+        ("tell_local_authority", "duties:"),
+    ],
+)
+def test_a_name_that_the_pages_look_for_is_there(name: str, part: str, tmp_path: Path) -> None:
+    text = re.sub(rf"\b{name}\b", "renamed", SOURCE)
+    file = tmp_path / "2023.yaml"
+    file.write_text(text)
+    line = text.splitlines().index(part) + 1
+    with pytest.raises(RulesetError, match=rf"2023\.yaml, line {line}: '{name}' is missing"):
+        read_ruleset(file)
+
+
+# ---- Which corpus --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus of one's own, named by the setting, with the shipped folder `checks` in it."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(FOLDER.parent, folder / "checks")
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(folder))
+    return folder
+
+
+def test_the_whole_check_is_that_of_the_corpus_in_the_settings(corpus: Path) -> None:
+    changes = {
+        "notification/2026.yaml": ("status: draft", "status: reviewed\nreviewer: A panel"),
+        "notification/wording.yaml": ("headline_met: ", "headline_met: Ours. #"),
+        "record.yaml": ("disclaimer: ", "disclaimer: Ours. #"),
+        "bank_holidays.yaml": ("to: 2031-12-31", "to: 2030-12-31"),
+    }
+    for name, (before, after) in changes.items():
+        file = corpus / "checks" / name
+        text = file.read_text(encoding="utf-8")
+        if name == "notification/2026.yaml":
+            text = text.replace("reviewer: null\n", "")
+        assert before in text
+        file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    ruleset = load_ruleset("2026")
+    assert ruleset.reviewer == "A panel"
+    assert b"A panel" in rules_file(ruleset)
+    assert load_wording().text("headline_met") == "Ours."
+    assert record_words().text("disclaimer") == "Ours."
+    assert load_bank_holidays().last == date(2030, 12, 31)
+    assert load_settings().corpus == corpus
+
+
+def test_a_corpus_without_checks_has_the_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path))
+    assert checks_folder() == FOLDER.parent
+    assert load_ruleset("2023").edition == "2023"
+    monkeypatch.delenv("ASSISTANT_CORPUS")
+    assert checks_folder() == FOLDER.parent
+
+
+@pytest.mark.parametrize("name", ["record.yaml", "bank_holidays.yaml", "notification"])
+def test_what_checks_of_ones_own_lack_is_named_and_not_taken_from_elsewhere(
+    name: str, corpus: Path
+) -> None:
+    shutil.move(corpus / "checks" / name, corpus / name)
+    with pytest.raises(AssistantError, match=re.escape(name)):
+        evaluate(load_ruleset("2023"), {})
+        record_words()
+        load_bank_holidays()
+
+
+# ---- What is no ruleset at all -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("content", [b"", b"[", b"a: b: c", b"\xff\xfe\x00", b"- 1", b"3"])
