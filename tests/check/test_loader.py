@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,6 @@ import yaml
 
 from assistant.check import (
     Ruleset,
-    evaluate,
     load_bank_holidays,
     load_ruleset,
     load_rulesets,
@@ -307,15 +307,21 @@ def test_a_corpus_without_checks_has_the_shipped_ones(
     assert checks_folder() == FOLDER.parent
 
 
-@pytest.mark.parametrize("name", ["record.yaml", "bank_holidays.yaml", "notification"])
+LOADED: dict[str, Callable[[], object]] = {
+    "record.yaml": record_words,
+    "bank_holidays.yaml": load_bank_holidays,
+    "notification/wording.yaml": load_wording,
+    "notification": load_ruleset,
+}
+
+
+@pytest.mark.parametrize("name", LOADED)
 def test_what_checks_of_ones_own_lack_is_named_and_not_taken_from_elsewhere(
     name: str, corpus: Path
 ) -> None:
-    shutil.move(corpus / "checks" / name, corpus / name)
+    shutil.move(corpus / "checks" / name, corpus / "moved")
     with pytest.raises(AssistantError, match=re.escape(name)):
-        evaluate(load_ruleset("2023"), {})
-        record_words()
-        load_bank_holidays()
+        LOADED[name]()
 
 
 # ---- What is no ruleset at all -------------------------------------------------------------------
