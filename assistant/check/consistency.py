@@ -50,6 +50,9 @@ def _facts(ruleset: Ruleset) -> Iterator[Problem]:
             yield ("facts", index, "options"), message
         if not fact.references:
             yield ("facts", index), f"The fact '{fact.id}' cites no reference."
+        if fact.ask_when is not None and fact.kind != "date":
+            what = f"'{fact.id}' is a {fact.kind}: only dates are asked by 'ask_when'."
+            yield ("facts", index, "ask_when"), what
 
 
 def _fact(fact: Fact) -> Iterator[str]:

@@ -221,6 +221,19 @@ WRONG = [
         "options",
         "no options",
     ),
+    (
+        "    kind: count\n",
+        "    kind: count\n    ask_when: {duty: rapid_review, is: [MET]}\n",
+        "ask_when: {duty: rapid_review, is: [MET]}",
+        "only dates",
+    ),
+    (
+        "owed_elsewhere: [other_authority_notifies]",
+        "owed_elsewhere: [rapid_review]",
+        "owed_elsewhere",
+        "no duty to notify",
+    ),
+    ("  - fact: incident_date\n", "  - fact: event\n", "fact: event", "no date 'event'"),
 ]
 
 
