@@ -18,10 +18,10 @@ from assistant.check.record import (
 )
 from assistant.check.recording import (
     at_stake,
+    course_words,
     entry,
     make_record,
     new_id,
-    record_words,
     relation,
     stamp,
 )
@@ -49,8 +49,7 @@ def entries(ruleset: Ruleset, facts: dict[str, Value] | None = None) -> list[Ent
 def decided(ruleset: Ruleset, course: Course, reason: str = "The partners agree.") -> Decision:
     """A decision on FACTS."""
     subject, state = at_stake(evaluate(ruleset, FACTS), FACTS)
-    courses = {Course.NOTIFY: subject, Course.NOT_NOTIFY: f"not_{subject}"}
-    label = record_words().text(f"course_{courses.get(course, 'not_decided_yet')}")
+    label = course_words(subject)[course]
     how = relation(course, state)
     return Decision(course, how, label, reason, "Safeguarding lead", stamp(NOW), "2026-04-10")
 

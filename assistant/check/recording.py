@@ -194,6 +194,16 @@ def at_stake(result: Result, facts: dict[str, Value]) -> tuple[str, State]:
     return "notify", result.ours
 
 
+def course_words(subject: str) -> dict[Course, str]:
+    """What the three courses are called, where the first of at_stake() is there to decide."""
+    words = record_words()
+    return {
+        Course.NOTIFY: words.text(f"course_{subject}"),
+        Course.NOT_NOTIFY: words.text(f"course_not_{subject}"),
+        Course.DEFER: words.text("course_not_decided_yet"),
+    }
+
+
 def relation(course: Course, state: State) -> Relation:
     """How a decision stands to what the criteria came to; the same for either direction."""
     if course is Course.DEFER:

@@ -10,13 +10,13 @@ from typing import Any
 from assistant.check.clocks import BankHolidays
 from assistant.check.evaluate import evaluate
 from assistant.check.logic import State
-from assistant.check.record import Course, Decision, DueDate, Entry, Record, TracedStep
+from assistant.check.record import Decision, DueDate, Entry, Record, TracedStep
 from assistant.check.recording import (
     answer_label,
     app_version,
     at_stake,
+    course_words,
     make_record,
-    record_words,
     relation,
     words_hash,
 )
@@ -120,8 +120,7 @@ def _as_seen(entry: Entry, known: Sequence[Ruleset]) -> Entry:
 def _decided(decision: Decision, record: Record, rules: Ruleset) -> Decision:
     """With what its course is called, and how it stands to what the criteria came to."""
     subject, state = at_stake(evaluate(rules, record.facts), record.facts)
-    called = {Course.NOTIFY: subject, Course.NOT_NOTIFY: f"not_{subject}"}
-    label = record_words().text(f"course_{called.get(decision.course, 'not_decided_yet')}")
+    label = course_words(subject)[decision.course]
     return replace(decision, label=label, relation=relation(decision.course, state))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from assistant import Assistant, AssistantError
 from assistant.check import Result, load_wording
 from assistant.check.record import Course, Decision, Record
-from assistant.check.recording import at_stake, record_words, relation, stamp
+from assistant.check.recording import at_stake, course_words, record_words, relation, stamp
 from assistant.exports.sheet import long_day
 from assistant.ui.check_session import CheckSession, Draft, now
 from assistant.ui.check_store import COPIES, Copy, keep, record_of, store_of
@@ -51,7 +51,7 @@ def _draft(session: CheckSession, result: Result) -> Draft:
 
 def _decision(session: CheckSession, result: Result, before: Decision | None) -> Decision | None:
     subject, state = at_stake(result, session.facts())
-    words = _course_words(subject)
+    words = course_words(subject)
     course = st.radio(
         "What was decided?",
         list(Course),
@@ -89,16 +89,6 @@ def _decision(session: CheckSession, result: Result, before: Decision | None) ->
         course, how, words[course], reason, by, stamp(now()), review.isoformat() if review else ""
     )
     return before if before and _same_decision(before, made) else made
-
-
-def _course_words(subject: str) -> dict[Course, str]:
-    """The three courses, of what there is to decide."""
-    words = record_words()
-    return {
-        Course.NOTIFY: words.text(f"course_{subject}"),
-        Course.NOT_NOTIFY: words.text(f"course_not_{subject}"),
-        Course.DEFER: words.text("course_not_decided_yet"),
-    }
 
 
 def _same_decision(before: Decision, made: Decision) -> bool:
