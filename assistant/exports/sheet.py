@@ -10,7 +10,8 @@ from datetime import date, datetime
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SECTION = re.compile(r"\d+[A-Z]{0,2}(\(|$)")
-_SMALL = frozenset(["and", "in", "of", "the", "for", "to", "a"])
+_SPELT = {word: word for word in ("and", "in", "of", "the", "for", "to", "a")}
+_SPELT |= {"nspcc": "NSPCC", "uk": "UK", "childrens": "Children's"}
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,7 @@ def visible(text: str) -> str:
 def place(reference: str) -> str:
     """A reference in words: Working Together 2023, paragraph 330."""
     document, _, locator = reference.partition("#")
-    title = " ".join(
-        word if word in _SMALL else word.capitalize() for word in re.split(r"[-/]", document)
-    )
+    title = " ".join(_SPELT.get(word, word.capitalize()) for word in re.split(r"[-/]", document))
     if locator.isdigit():
         return f"{title}, paragraph {locator}"
     if _SECTION.match(locator):
