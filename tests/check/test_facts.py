@@ -22,6 +22,7 @@ from assistant.check import (
     replay,
     what_would_change,
 )
+from assistant.check.facts import shown
 from assistant.errors import FactsError
 
 CHILD: dict[str, object] = {
@@ -567,3 +568,9 @@ def test_the_day_of_awareness_is_asked_of_a_child_s_death_also_where_nothing_is_
 def test_of_another_edition_s_answers_those_fit_that_this_edition_has(current: Ruleset) -> None:
     given = {"event": "death", "place": "on the moon", "regulated_setting": True, "age_at_event": 3}
     assert fitting(current, given) == {"event": "death", "age_at_event": 3}
+
+
+def test_what_was_given_is_repeated_shortly() -> None:
+    assert len(shown("a" * 500)) == 60
+    assert shown([[[[1]]]]) == "[[...]]"
+    assert shown("\x1b[2J") == r"'\x1b[2J'"
