@@ -66,7 +66,7 @@ EQUIVALENT = {
     ("flow", "True -> False", "zip(others, chosen, strict=True)"): "as many are chosen as are open",
     ("record_sheet", "returns None", "return False"): "whether it is a day is only asked",
     ("graph", "0 -> 1", "return leads[0][1]"): "all leads are the same there",
-    ("loader", "1 -> 2", "mark.line + 1 if mark else 1"): "composing always sets the mark",
+    ("facts", "returns None", "return False"): "whether a fact fits is only asked",
 }
 
 
