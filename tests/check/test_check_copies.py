@@ -14,7 +14,7 @@ from itertools import combinations, product
 
 import pypdfium2
 import pytest
-from check_cases import NOW, a_record, entries
+from check_cases import FACTS, NOW, a_record, entries
 from docx import Document as WordFile
 
 from assistant.check import Ruleset, load_ruleset, load_wording
@@ -87,6 +87,20 @@ def test_a_copy_says_the_dates_first_with_what_makes_them_weaker(kind: str) -> N
     )
     assert "carried over from the 2023 edition" in said
     assert "this tool's caution; known second-hand" in said
+
+
+@pytest.mark.parametrize(
+    ("aware", "due", "passed"),
+    [("2026-03-27", "Tuesday 7 April", False), ("2026-03-26", "Thursday 2 April", True)],
+)
+def test_a_copy_says_of_a_date_that_it_had_passed_once_the_day_was_over(
+    aware: str, due: str, passed: bool
+) -> None:
+    ruleset = load_ruleset("2026")
+    given = entries(ruleset, FACTS | {"aware_date": aware})
+    said = to_markdown(record_sheet(a_record(given=given)))
+    (line,) = [x for x in said.splitlines() if x.startswith(f"- {due} 2026: The local authority")]
+    assert ("this day has passed" in line) is passed
 
 
 @pytest.mark.parametrize("course", COURSES)
