@@ -102,7 +102,7 @@ class _Drawer:
 
     def _heading(self, block: Heading) -> None:
         pdf = self.pdf
-        if pdf.will_page_break(36):
+        if pdf.will_page_break(48 if block.level == 1 else 36):  # 12 for a heading below it
             pdf.add_page()
         pdf.ln((3 if block.level == 1 else 1.5) * self.scale)
         self.write(block.text, 13 if block.level == 1 else 10.5, bold=True)
