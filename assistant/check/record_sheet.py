@@ -181,7 +181,8 @@ def _duties(record: Record) -> Iterator[Block]:
 def _not_met(duty: RecordedDuty) -> str:
     source = f"Source: {places(duty.references)}"
     standing = _standing(duty.standing)
-    said = (f"{duty.title} ({duty.strength}).", *duty.reasons, standing, source)
+    reasons = (f"{reason.rstrip('.')}." for reason in duty.reasons)
+    said = (f"{duty.title} ({duty.strength}).", *reasons, standing, source)
     return " ".join(part for part in said if part)
 
 
