@@ -15,9 +15,8 @@ run: $(READY)
 	$(BIN)/python -m assistant build
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In the order of the folders, or the long browser tests come last and leave a core idle.
 test: $(TEST_READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(TEST_READY)
 	$(BIN)/ruff format --check .

@@ -88,7 +88,12 @@ def _preview(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "x.pdf", "mimeType": "application/pdf", "buffer": buns_pdf()}
     )
-    page.get_by_role("textbox", name="Title").fill("Looked at only")
+    title = page.get_by_role("textbox", name="Title")
+    title.wait_for()
+    _at_rest(page)
+    title.fill("Looked at only")
+    title.press("Tab")
+    _at_rest(page)
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Do not add it").wait_for()
 
@@ -97,3 +102,9 @@ def _look(visit: Visit, state: str) -> list[str]:
     visit.picture(state)
     faults = visit.page.locator("section.fault").all_inner_texts()
     return [*(f"{state}: {fault}" for fault in faults), *visit.serious(state)]
+
+
+def _at_rest(page: Page) -> None:
+    """Once the page has taken what was done: a box that is drawn anew forgets what was typed."""
+    page.wait_for_timeout(500)
+    page.locator("[data-test-script-state=notRunning]").first.wait_for()
