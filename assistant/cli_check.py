@@ -28,7 +28,7 @@ from assistant.check import (
     next_question,
     ruleset_on,
 )
-from assistant.check.facts import EDITION_ASKED, day, shown
+from assistant.check.facts import AWARE, EDITION_ASKED, day, shown
 from assistant.check.london import today
 from assistant.check.recording import record_words
 from assistant.check.report import lines
@@ -36,7 +36,6 @@ from assistant.errors import AssistantError, ClockError, FactsError
 from assistant.exports.sheet import places
 
 DIFFERS, BAD_INPUT = 1, 2
-AWARE = "aware_date"
 
 FactsOption = Annotated[
     str | None,

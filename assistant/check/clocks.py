@@ -17,7 +17,7 @@ from pathlib import Path
 import holidays as holidays_library
 
 from assistant.check.evaluate import DutyResult, Result
-from assistant.check.facts import checked
+from assistant.check.facts import AWARE, checked
 from assistant.check.facts import day as fact_day
 from assistant.check.loader import checks_folder
 from assistant.check.logic import State
@@ -27,7 +27,7 @@ from assistant.errors import ClockError
 from assistant.lined_yaml import LinedYaml
 
 FILE = "bank_holidays.yaml"
-NOW, AWARE = "now", "aware_date"
+NOW = "now"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.check.facts import AWARE
 from assistant.check.logic import Condition, Entered, Rule, conditions_in, criteria_in, leaves
 from assistant.check.rules import UNKNOWN, Duty, Fact, Ruleset
 
 NEEDED = {
-    "facts": ("asker_is_la", "aware_date"),
+    "facts": ("asker_is_la", AWARE),
     "duties": ("emergency", "tell_local_authority"),
 }
 """Names that the pages, the terminal and the record know; they mean the same in every edition."""

@@ -14,6 +14,8 @@ from assistant.check.rules import UNKNOWN, Fact, Ruleset
 from assistant.errors import FactsError
 
 EDITION_ASKED = "edition_asked"
+AWARE = "aware_date"
+"""The fact that says when the authority became aware; every edition has it."""
 OLDEST = 120
 DAYS = 'a day such as "2026-04-02", a time such as "2026-04-02T23:59", or "unknown"'
 NUMBERS = 'a whole number from 1, or "unknown"'

@@ -21,7 +21,8 @@ from assistant.errors import RulesetError
 from assistant.lined_yaml import LinedYaml
 
 CORPUS = "ASSISTANT_CORPUS"
-FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "checks" / "notification"
+CHECKS = Path(__file__).resolve().parents[2] / "corpus" / "checks"
+FOLDER = CHECKS / "notification"
 WORDING = "wording.yaml"
 _SCHEMA = TypeAdapter(Ruleset)
 
@@ -30,8 +31,13 @@ def checks_folder() -> Path:
     """Where the rulesets, their words and the bank holidays are: checks/ of the corpus that
     ASSISTANT_CORPUS names (this room knows no settings); the shipped one where that has none.
     """
-    own = Path(os.environ.get(CORPUS, FOLDER.parents[1])) / FOLDER.parent.name
-    return own if own.is_dir() else FOLDER.parent
+    own = Path(os.environ.get(CORPUS, CHECKS.parent)) / CHECKS.name
+    return own if own.is_dir() else CHECKS
+
+
+def rulesets_folder() -> Path:
+    """Where the rulesets are, one file an edition."""
+    return checks_folder() / FOLDER.name
 
 
 def load_ruleset(
@@ -61,7 +67,7 @@ def ruleset_on(day: date) -> Ruleset | None:
 
 def load_rulesets(folder: Path | None = None) -> tuple[Ruleset, ...]:
     """Every ruleset of the folder, oldest first. Raises RulesetError when two cover one day."""
-    folder = folder or checks_folder() / FOLDER.name
+    folder = folder or rulesets_folder()
     files = sorted(path for path in folder.glob("*.yaml") if path.name != WORDING)
     if not files:
         raise RulesetError(f"There is no ruleset in {folder}.", "Check the setting of the corpus.")

@@ -15,8 +15,9 @@ from uuid import uuid4
 
 from assistant.check.clocks import NOW, BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import DutyResult, Result, evaluate
+from assistant.check.facts import AWARE
 from assistant.check.flow import Changes, what_would_change
-from assistant.check.loader import FOLDER, checks_folder
+from assistant.check.loader import checks_folder, rulesets_folder
 from assistant.check.logic import State
 from assistant.check.london import LONDON
 from assistant.check.record import (
@@ -61,7 +62,7 @@ def app_version() -> str:
 
 def rules_file(ruleset: Ruleset, folder: Path | None = None) -> bytes:
     """The file that `ruleset` was read from. Raises RulesetError when it has changed since."""
-    for path in sorted((folder or checks_folder() / FOLDER.name).glob("*.yaml")):
+    for path in sorted((folder or rulesets_folder()).glob("*.yaml")):
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() == ruleset.hash:
             return content
@@ -215,7 +216,7 @@ def relation(course: Course, state: State) -> Relation:
 
 
 def _aware(facts: dict[str, Value]) -> str:
-    value = facts.get("aware_date", "unknown")
+    value = facts.get(AWARE, "unknown")
     return "" if value == "unknown" else str(value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.check.clocks import load_bank_holidays
-from assistant.check.loader import FOLDER, checks_folder
+from assistant.check.loader import rulesets_folder
 from assistant.check.record import Record, is_whole, read_record
 from assistant.check.recording import holidays_file
 from assistant.errors import RecordError
@@ -55,7 +55,7 @@ def _own_hash(copy: Record) -> Line:
 
 def _replayed(copy: Record, store: RecordStore | None) -> Iterator[Line]:
     """Under what is kept here with the records, or else what stands in the corpus."""
-    shipped = [path.read_bytes() for path in sorted((checks_folder() / FOLDER.name).glob("*.yaml"))]
+    shipped = [path.read_bytes() for path in sorted(rulesets_folder().glob("*.yaml"))]
     shipped.append(holidays_file(load_bank_holidays()))
     found = Kept.read([*(store.made_under() if store else ()), *shipped]).replay(copy)
     if not found.findings:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from assistant import AssistantError
 from assistant.check import Fact, Option, load_wording
+from assistant.check.facts import AWARE
 from assistant.check.record import Entry, Value
 from assistant.ui.check_cards import standing_tag
-from assistant.ui.check_session import AWARE, CheckSession
+from assistant.ui.check_session import CheckSession
 from assistant.ui.check_sources import Sources
 from assistant.ui.check_words import text_box
 from assistant.ui.markup import Markup, draw, label

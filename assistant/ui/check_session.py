@@ -23,12 +23,11 @@ from assistant.check import (
     replay,
     ruleset_on,
 )
+from assistant.check.facts import AWARE
 from assistant.check.london import LONDON
 from assistant.check.record import Decision, Entry, Record, Value, View
 from assistant.check.recording import entry, new_id
 from assistant.check.rules import UNKNOWN
-
-AWARE = "aware_date"
 
 
 def now() -> datetime:
