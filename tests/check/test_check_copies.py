@@ -27,7 +27,7 @@ from assistant.check.record import Course, Record, read_record, to_json
 from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import entry, record_words
 from assistant.exports import to_docx, to_markdown, to_one_page, to_pdf
-from assistant.exports.sheet import Grid, Heading, Sheet
+from assistant.exports.sheet import Grid, Heading, Sheet, Text
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
 COURSES = list(Course)
@@ -460,3 +460,11 @@ def test_a_pair_of_results_is_settled_when_no_answer_can_change_it() -> None:
     assert _Pair.settled(f"MET{SPLIT}NOT_MET")
     assert not _Pair.settled(f"MET{SPLIT}CANNOT_TELL")
     assert not _Pair.settled(f"MET{SPLIT}{NO_ANSWER}")
+
+
+@pytest.mark.parametrize("above", range(30, 35))
+def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page(above: int) -> None:
+    blocks = (*[Text("A line.")] * above, Heading("Chapter"), Heading("Part", 2), Text("Words."))
+    pages = pypdfium2.PdfDocument(to_pdf(Sheet("Title", blocks, "Foot.", NOW)))
+    (page,) = [p for p in (p.get_textpage().get_text_range() for p in pages) if "Chapter" in p]
+    assert "Words." in page
