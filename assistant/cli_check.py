@@ -16,10 +16,12 @@ import typer
 
 from assistant.check import (
     Fact,
+    Findings,
     Ruleset,
     date_questions,
     deadlines,
     evaluate,
+    find,
     fitting,
     interchange,
     load_bank_holidays,
@@ -78,14 +80,14 @@ def check_command(
         entered = given
         if entered is None:
             ruleset, entered = ask(ruleset, by_awareness=edition is None and as_at is None)
-        result = interchange(ruleset, entered, load_bank_holidays(), today())
+        found = find(ruleset, entered, load_bank_holidays(), today())
     except AssistantError as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(BAD_INPUT) from None
     if as_json:
-        typer.echo(json.dumps(result, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(interchange(found), indent=2, ensure_ascii=False))
     else:
-        print_report(ruleset, entered)
+        print_report(found)
 
 
 def read_facts(source: str) -> dict[str, object]:
@@ -280,10 +282,10 @@ def print_verification(path: Path) -> bool:
 # ---- The result ----
 
 
-def print_report(ruleset: Ruleset, facts: dict[str, object]) -> None:
+def print_report(found: Findings) -> None:
     """The result in words, and where a record of it is made."""
     typer.echo()
-    for line in lines(ruleset, facts, load_bank_holidays(), today()):
+    for line in lines(found):
         text = line.lstrip(" ")
         _say(text, len(line) - len(text))
     typer.echo()

@@ -12,6 +12,7 @@ from assistant.check.clocks import (
 )
 from assistant.check.evaluate import DutyResult, Result, SignpostResult, evaluate
 from assistant.check.facts import Facts, checked, fitting
+from assistant.check.findings import Findings, find
 from assistant.check.flow import (
     Change,
     Changes,
@@ -53,6 +54,7 @@ __all__ = [
     "DutyResult",
     "Fact",
     "Facts",
+    "Findings",
     "Force",
     "Option",
     "Question",
@@ -71,6 +73,7 @@ __all__ = [
     "date_questions",
     "deadlines",
     "evaluate",
+    "find",
     "fitting",
     "interchange",
     "load_bank_holidays",

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
-from assistant.check.evaluate import DutyResult, evaluate
-from assistant.check.flow import Changes, what_would_change
+from assistant.check.clocks import Deadline
+from assistant.check.evaluate import DutyResult
+from assistant.check.findings import Findings
+from assistant.check.flow import Changes
 from assistant.check.logic import State
 from assistant.check.rules import Ruleset
 
 
-def interchange(
-    ruleset: Ruleset,
-    facts: Mapping[str, object],
-    holidays: BankHolidays,
-    now: date | datetime,
-) -> dict[str, Any]:
-    """What follows from `facts`, as plain data. Raises FactsError and ClockError."""
-    result = evaluate(ruleset, facts)
-    due = deadlines(result, facts, holidays, now)
-    changes = what_would_change(ruleset, facts)
+def interchange(found: Findings) -> dict[str, Any]:
+    """What was found, as plain data."""
+    result = found.result
     return {
         "outcome": result.outcome,
         "headline": result.headline,
-        **_edition(ruleset),
-        "duties": [_duty(duty, [d for d in due if d.duty == duty.id]) for duty in result.duties],
+        **_edition(found.ruleset),
+        "duties": [_duty(duty, found.due(duty.id)) for duty in result.duties],
         "cannot_tell": [duty.id for duty in result.in_state(State.CANNOT_TELL)],
-        "would_change": [entry for change in changes for entry in _changes(change)],
+        "would_change": [entry for change in found.changes for entry in _changes(change)],
         "contested": [_item(point.id, point) for point in result.contested],
         "contradictions": [{"id": c.id, "text": c.text} for c in result.contradictions],
-        "cautions": list(date_cautions(ruleset, facts, now)),
+        "cautions": list(found.cautions),
         "signposts": [
             {**_item(s.signpost.id, s.signpost), "state": s.state.value} for s in result.signposts
         ],
@@ -53,7 +46,7 @@ def _item(id: str, item: Any) -> dict[str, Any]:
     }
 
 
-def _duty(result: DutyResult, due: list[Deadline]) -> dict[str, Any]:
+def _duty(result: DutyResult, due: tuple[Deadline, ...]) -> dict[str, Any]:
     known = [deadline.due for deadline in due if deadline.due is not None]
     return {
         **_item(result.id, result.duty),

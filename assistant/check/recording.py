@@ -6,17 +6,18 @@ import hashlib
 import json
 import secrets
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from uuid import uuid4
 
-from assistant.check.clocks import NOW, BankHolidays, Deadline, date_cautions, deadlines
-from assistant.check.evaluate import DutyResult, Result, evaluate
+from assistant.check.clocks import NOW, BankHolidays, Deadline
+from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import AWARE
-from assistant.check.flow import Changes, what_would_change
+from assistant.check.findings import find
+from assistant.check.flow import Changes
 from assistant.check.loader import checks_folder, rulesets_folder
 from assistant.check.logic import State
 from assistant.check.london import LONDON
@@ -126,8 +127,8 @@ def make_record(
 ) -> Record:
     """The record of these answers at this moment. Raises FactsError and ClockError."""
     facts = {e.fact: e.value for e in entries}
-    result = evaluate(ruleset, facts)
-    due = deadlines(result, facts, holidays, now)
+    found = find(ruleset, facts, holidays, now)
+    result = found.result
     made = stamp(now)
     keep_until = date.fromisoformat(made[:10]) + timedelta(days=retention_days)
     return Record(
@@ -147,13 +148,13 @@ def make_record(
         aside=tuple(aside),
         headline=result.headline,
         notification=result.notification,
-        duties=tuple(_duty(ruleset, d, [x for x in due if x.duty == d.id]) for d in result.duties),
+        duties=tuple(_duty(ruleset, duty, found.due(duty.id)) for duty in result.duties),
         contested=tuple(_contested(point) for point in result.contested),
         contradictions=tuple(c.text for c in result.contradictions),
-        cautions=date_cautions(ruleset, facts, now),
+        cautions=found.cautions,
         signposts=tuple(_signpost(s.signpost) for s in result.signposts),
         notices=result.notices,
-        would_change=tuple(_would_change(ruleset, facts)),
+        would_change=tuple(_would_change(map(found.change, ruleset.notification))),
         quotations=tuple(quotations),
         decision=decision,
         second=second,
@@ -284,10 +285,9 @@ def _refs(item: ContestedPoint | Signpost) -> tuple[str, ...]:
     return tuple(str(reference) for reference in item.references)
 
 
-def _would_change(ruleset: Ruleset, facts: dict[str, Value]) -> Iterator[str]:
-    for changes in what_would_change(ruleset, facts):
-        if changes.duty.id in ruleset.notification:
-            yield from change_lines(changes)
+def _would_change(found: Iterable[Changes]) -> Iterator[str]:
+    for changes in found:
+        yield from change_lines(changes)
 
 
 def change_lines(changes: Changes) -> Iterator[str]:

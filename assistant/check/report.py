@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
 
-from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
-from assistant.check.evaluate import DutyResult, Result, evaluate
-from assistant.check.flow import Changes, what_would_change
+from assistant.check.clocks import Deadline
+from assistant.check.evaluate import DutyResult, Result
+from assistant.check.findings import Findings
+from assistant.check.flow import Changes
 from assistant.check.logic import State
-from assistant.check.rules import ContestedPoint, Force, Ruleset, Signpost, Standing
+from assistant.check.rules import ContestedPoint, Force, Signpost, Standing
 from assistant.check.wording import Wording, load_wording
 from assistant.exports.sheet import long_day, places
 
 
-def lines(
-    ruleset: Ruleset,
-    facts: Mapping[str, object],
-    holidays: BankHolidays,
-    now: date | datetime,
-) -> Iterator[str]:
-    """What follows, danger and contradictions first. Raises FactsError and ClockError."""
-    wording = load_wording()
-    result = evaluate(ruleset, facts)
-    due = deadlines(result, facts, holidays, now)
-    changes = {change.duty.id: change for change in what_would_change(ruleset, facts)}
-    yield from _before(result, date_cautions(ruleset, facts, now), wording)
+def lines(found: Findings) -> Iterator[str]:
+    """What follows, danger and contradictions first."""
+    wording, result = load_wording(), found.result
+    yield from _before(result, found.cautions, wording)
     yield result.headline
-    yield wording.text("edition_line").format(title=ruleset.title)
+    yield wording.text("edition_line").format(title=found.ruleset.title)
     yield from (f"Note: {notice}" for notice in result.notices)
-    yield from _by_when(due, wording)
+    yield from _by_when(found.by_when(), wording)
     for state in (State.MET, State.CANNOT_TELL):
         for duty in result.in_state(state):
             yield ""
-            yield from _duty(duty, [d for d in due if d.duty == duty.id], wording)
-            yield from _changes(changes[duty.id])
-    yield from _not_met(result, changes)
+            yield from _duty(duty, found.due(duty.id), wording)
+            yield from _changes(found.change(duty.id))
+    yield from _not_met(found)
     yield from _after(result, wording)
 
 
@@ -48,9 +40,7 @@ def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iter
     yield from (f"Check the dates: {caution}" for caution in cautions)
 
 
-def _by_when(due: tuple[Deadline, ...], wording: Wording) -> Iterator[str]:
-    """Every date that is known, the first one first."""
-    known = sorted((d for d in due if d.due is not None), key=lambda d: str(d.due))
+def _by_when(known: list[Deadline], wording: Wording) -> Iterator[str]:
     if known:
         yield ""
         yield wording.text("by_when")
@@ -68,18 +58,18 @@ def summary(deadline: Deadline) -> str:
     return f"{said} ({marks})" if marks else said
 
 
-def _not_met(result: Result, changes: Mapping[str, Changes]) -> Iterator[str]:
+def _not_met(found: Findings) -> Iterator[str]:
     """The duties that are not met, shortly: the answer that decides, and what would change it."""
-    found = result.in_state(State.NOT_MET)
-    if found:
+    duties = found.result.in_state(State.NOT_MET)
+    if duties:
         yield ""
         yield "Criteria not met on the facts entered"
-    for duty in found:
+    for duty in duties:
         yield f"  - {duty.duty.title} ({duty.duty.strength.value}). {' '.join(duty.reasons[:1])}"
-        yield from (f"  {line}" for line in _changes(changes[duty.id]))
+        yield from (f"  {line}" for line in _changes(found.change(duty.id)))
 
 
-def _duty(result: DutyResult, due: list[Deadline], wording: Wording) -> Iterator[str]:
+def _duty(result: DutyResult, due: tuple[Deadline, ...], wording: Wording) -> Iterator[str]:
     duty = result.duty
     yield f"{duty.title} ({duty.strength.value})"
     yield f"  {result.sentence}"

@@ -11,14 +11,14 @@ from pathlib import Path
 import streamlit as st
 
 from assistant import Assistant, AssistantError
-from assistant.check import Ruleset, load_ruleset, load_rulesets
+from assistant.check import Ruleset, evaluate, load_ruleset, load_rulesets
 from assistant.check.edition_table import in_force
 from assistant.ui.check_answers import draw_answers
 from assistant.ui.check_charts import draw_charts
 from assistant.ui.check_decision import draw_decision
 from assistant.ui.check_question import draw_question
-from assistant.ui.check_result import draw_danger, draw_result, outcome
-from assistant.ui.check_session import CheckSession, now, opened
+from assistant.ui.check_result import draw_danger, draw_result
+from assistant.ui.check_session import CheckSession, opened
 from assistant.ui.check_sources import Sources
 from assistant.ui.check_store import store_of
 from assistant.ui.door import open_door
@@ -150,8 +150,8 @@ def _rules_changed(session: CheckSession) -> bool:
 def _both(session: CheckSession, newer: Ruleset) -> None:
     """Both results side by side, duty by duty; your answers are those that both know."""
     other = CheckSession(newer, entries=list(session.entries))
-    was = outcome(session.ruleset, session.facts(), now()).result
-    is_now = outcome(newer, other.facts(), now()).result
+    was = evaluate(session.ruleset, session.facts())
+    is_now = evaluate(newer, other.facts())
     draw(
         Markup(
             "<h2>Under the rules you began with</h2><p>{}</p><h2>Under the rules of today</h2>"
@@ -182,7 +182,7 @@ def _result(session: CheckSession, assistant: Assistant) -> None:
         if st.button(label(f"Use {then.title}"), key="check edition then"):
             session.take_rules(then)
             st.rerun()
-    found = outcome(session.ruleset, session.facts(), now())
+    found = session.findings()
     draw_result(found, Sources.of(assistant))
     draw_answers(session)
     draw_charts(session)

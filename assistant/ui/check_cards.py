@@ -23,7 +23,7 @@ from assistant.ui.markup import Markup, join
 
 
 def duty_card(
-    result: DutyResult, due: list[Deadline], changes: Changes, sources: Sources
+    result: DutyResult, due: tuple[Deadline, ...], changes: Changes, sources: Sources
 ) -> Markup:
     """The card of a duty that is met or cannot be told; `due` are its own dates."""
     duty = result.duty
@@ -82,7 +82,7 @@ def _who(result: DutyResult) -> Markup:
     ).format(duty.who, duty.to, duty.what, duty.next_step)
 
 
-def _dates(due: list[Deadline], no_limit: str, sources: Sources) -> Markup:
+def _dates(due: tuple[Deadline, ...], no_limit: str, sources: Sources) -> Markup:
     shown = join(_date(deadline, sources) for deadline in due)
     none = Markup('<p class="quiet">{}</p>').format(no_limit) if no_limit else Markup()
     listed = Markup('<ul class="dates">{}</ul>').format(shown) if due else Markup()

@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
-from assistant.check import (
-    Changes,
-    Deadline,
-    DutyResult,
-    Result,
-    Ruleset,
-    State,
-    date_cautions,
-    deadlines,
-    evaluate,
-    load_bank_holidays,
-    load_wording,
-    what_would_change,
-)
-from assistant.check.record import Value
+from assistant.check import Deadline, DutyResult, Findings, State, load_wording
 from assistant.check.rules import ContestedPoint, Signpost
 from assistant.exports.sheet import long_day
 from assistant.ui.check_cards import changing, cited, duty_card, reasons, standing_tag
@@ -29,35 +11,9 @@ from assistant.ui.check_sources import Sources
 from assistant.ui.markup import Markup, draw, join
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Everything that is drawn, worked out once."""
-
-    ruleset: Ruleset
-    facts: Mapping[str, Value]
-    result: Result
-    due: tuple[Deadline, ...]
-    changes: Mapping[str, Changes]
-    cautions: tuple[str, ...]
-
-
-def outcome(ruleset: Ruleset, facts: Mapping[str, Value], now: datetime) -> Outcome:
-    """Raises FactsError and ClockError."""
-    result = evaluate(ruleset, facts)
-    return Outcome(
-        ruleset,
-        facts,
-        result,
-        deadlines(result, facts, load_bank_holidays(), now),
-        {change.duty.id: change for change in what_would_change(ruleset, facts)},
-        date_cautions(ruleset, facts, now),
-    )
-
-
 def draw_danger(session: CheckSession) -> None:
     """A child in danger now: nothing else is shown."""
-    found = outcome(session.ruleset, session.facts(), datetime.now().astimezone())
-    duty = found.result.duty("emergency").duty
+    duty = session.ruleset.duty("emergency")
     draw(
         Markup(
             '<section class="fault" role="alert"><h2>{}</h2><p class="headline">{}</p><p>{}</p>'
@@ -71,7 +27,7 @@ def _calling(words: str) -> Markup:
     return Markup("{}").format(words).replace("999", call, 1)
 
 
-def draw_result(found: Outcome, sources: Sources) -> None:
+def draw_result(found: Findings, sources: Sources) -> None:
     """The result from its headline down to the other routes."""
     parts = [_headline(found), _by_when(found)]
     for state, title in _GROUPS:
@@ -88,7 +44,7 @@ _GROUPS = (
 )
 
 
-def _headline(found: Outcome) -> Markup:
+def _headline(found: Findings) -> Markup:
     words = load_wording()
     said = [*found.cautions, *(c.text for c in found.result.contradictions)]
     if found.result.contradictions:
@@ -104,10 +60,10 @@ def _headline(found: Outcome) -> Markup:
     )
 
 
-def _by_when(found: Outcome) -> Markup:
+def _by_when(found: Findings) -> Markup:
     """Every known date in order, the first one first, and how the days are counted."""
     words = load_wording()
-    known = sorted((d for d in found.due if d.due is not None), key=lambda d: str(d.due))
+    known = found.by_when()
     if not known:
         return Markup()
     rows = join(_by(deadline) for deadline in known)
@@ -137,20 +93,14 @@ def _notice(title: str, lines: list[str]) -> Markup:
     )
 
 
-def _group(title: str, duties: tuple[DutyResult, ...], found: Outcome, sources: Sources) -> Markup:
+def _group(title: str, duties: tuple[DutyResult, ...], found: Findings, sources: Sources) -> Markup:
     cards = join(
-        duty_card(
-            duty,
-            [deadline for deadline in found.due if deadline.duty == duty.id],
-            found.changes[duty.id],
-            sources,
-        )
-        for duty in duties
+        duty_card(duty, found.due(duty.id), found.change(duty.id), sources) for duty in duties
     )
     return Markup('<section class="group duties"><h2>{}</h2>{}</section>').format(title, cards)
 
 
-def _not_met(found: Outcome, sources: Sources) -> Markup:
+def _not_met(found: Findings, sources: Sources) -> Markup:
     duties = found.result.in_state(State.NOT_MET)
     if not duties:
         return Markup()
@@ -159,7 +109,7 @@ def _not_met(found: Outcome, sources: Sources) -> Markup:
             duty.duty.title,
             standing_tag(duty.duty.standing),
             reasons(duty),
-            changing(found.changes[duty.id]),
+            changing(found.change(duty.id)),
             sources.chips(cited(duty)),
         )
         for duty in duties
@@ -170,7 +120,7 @@ def _not_met(found: Outcome, sources: Sources) -> Markup:
     ).format(len(duties), items)
 
 
-def _points(found: Outcome, sources: Sources) -> Markup:
+def _points(found: Findings, sources: Sources) -> Markup:
     contested = join(
         _point(point, [point.says, point.not_settled], point.advice, sources)
         for point in found.result.contested

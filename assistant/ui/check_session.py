@@ -11,12 +11,14 @@ from datetime import datetime
 
 from assistant.check import (
     Fact,
+    Findings,
     Ruleset,
     Walk,
     checked,
     date_questions,
     deadlines,
     evaluate,
+    find,
     fitting,
     load_bank_holidays,
     load_ruleset,
@@ -68,6 +70,10 @@ class CheckSession:
         """The answers that count."""
         walk = self.walk()
         return {name: value for name, value in self.answers().items() if name in walk.facts}
+
+    def findings(self) -> Findings:
+        """What follows from them at this moment."""
+        return find(self.ruleset, self.facts(), load_bank_holidays(), now())
 
     def asked(self) -> list[Fact]:
         """The questions answered on the way, in the order in which they come."""

@@ -1,0 +1,61 @@
+"""Everything that follows from the facts entered at one moment, worked out once for every reader:
+the page, the terminal, the interchange and the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
+from assistant.check.evaluate import Result, evaluate
+from assistant.check.flow import Changes, what_would_change
+from assistant.check.rules import Ruleset
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The result, its dates, the single facts that would change it, and dates that look wrong."""
+
+    ruleset: Ruleset
+    result: Result
+    deadlines: tuple[Deadline, ...]
+    changes: tuple[Changes, ...]
+    cautions: tuple[str, ...]
+
+    def due(self, duty: str) -> tuple[Deadline, ...]:
+        """The deadlines of the duty of that id."""
+        return tuple(deadline for deadline in self.deadlines if deadline.duty == duty)
+
+    def change(self, duty: str) -> Changes:
+        """What would change the duty of that id; KeyError when the edition has no such duty."""
+        for changes in self.changes:
+            if changes.duty.id == duty:
+                return changes
+        raise KeyError(duty)
+
+    def by_when(self) -> list[Deadline]:
+        """The deadlines whose day is known, the first one first."""
+        known = [deadline for deadline in self.deadlines if deadline.due is not None]
+        return sorted(known, key=lambda deadline: str(deadline.due))
+
+
+def find(
+    ruleset: Ruleset,
+    facts: Mapping[str, object],
+    holidays: BankHolidays,
+    now: date | datetime,
+) -> Findings:
+    """What follows from `facts` (names and values of the interchange) as seen at `now`.
+
+    Raises FactsError for an unknown fact or value, ClockError for a day outside the table.
+    """
+    result = evaluate(ruleset, facts)
+    return Findings(
+        ruleset=ruleset,
+        result=result,
+        deadlines=deadlines(result, facts, holidays, now),
+        changes=what_would_change(ruleset, facts),
+        cautions=date_cautions(ruleset, facts, now),
+    )
