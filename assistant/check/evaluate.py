@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.check.facts import Facts, checked
 from assistant.check.logic import STATE_OF, State, holds, overall, truth
@@ -100,7 +101,7 @@ def evaluate(ruleset: Ruleset, facts: Mapping[str, object]) -> Result:
         ruleset_hash=ruleset.hash,
         status=ruleset.status,
         outcome=outcome(ruleset, entered.answers, states),
-        headline=wording.headline(ours, theirs),
+        headline=wording.headline(ours, theirs, notified_anyhow(ruleset, entered.answers)),
         notification=overall(ours | theirs),
         ours=overall(ours),
         theirs=overall(theirs),
@@ -128,7 +129,34 @@ def all_states(ruleset: Ruleset, answers: Mapping[str, str]) -> dict[tuple[str, 
 
 def duty_state(ruleset: Ruleset, duty: Duty, answers: Mapping[str, str]) -> State:
     """The state of one duty."""
-    return STATE_OF[truth(duty.rule, reader(ruleset, answers), ruleset.rules)]
+    given = tuple(answers.get(name, UNKNOWN) for name in ruleset.support[duty.id])
+    return _duty_state(ruleset, duty.id, given)
+
+
+@lru_cache(maxsize=200_000)
+def _duty_state(ruleset: Ruleset, duty_id: str, given: tuple[str, ...]) -> State:
+    """Worked out once for all answers that the duty's rule cannot tell apart."""
+    answers = dict(zip(ruleset.support[duty_id], given, strict=True))
+    rule = ruleset.duty(duty_id).rule
+    return STATE_OF[truth(rule, reader(ruleset, answers), ruleset.rules)]
+
+
+def notified_anyhow(ruleset: Ruleset, answers: Mapping[str, str]) -> bool:
+    """Whether a duty to notify is met however the open answers turn out, be it not known which.
+
+    The place may be unknown and the child at home in England: then section 16C(1) of the Children
+    Act 2004 binds some authority for certain, and Kleene's tables leave each duty open.
+    """
+    duties = [ruleset.duty(id) for id in ruleset.notification]
+    found = overall(duty_state(ruleset, duty, answers) for duty in duties)
+    if found is not State.CANNOT_TELL:
+        return found is State.MET
+    possible = reader(ruleset, answers)
+    read = (name for duty in duties for name in ruleset.support[duty.id])
+    name = next((name for name in read if len(possible(name)) > 1), None)
+    if name is None:  # a rule that the source itself leaves open
+        return False
+    return all(notified_anyhow(ruleset, {**answers, name: id}) for id in possible(name))
 
 
 def reader(ruleset: Ruleset, answers: Mapping[str, str]) -> Callable[[str], frozenset[str]]:

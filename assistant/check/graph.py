@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.check.evaluate import duty_state
+from assistant.check.evaluate import duty_state, notified_anyhow
 from assistant.check.logic import State, Truth, leaves, overall, within
 from assistant.check.rules import UNKNOWN, Duty, Fact, Option, Ruleset
 
@@ -85,31 +86,21 @@ def duty_graph(ruleset: Ruleset, duty: Duty) -> Graph:
     )
 
 
+@lru_cache(maxsize=8)
 def whole_graph(ruleset: Ruleset) -> Graph:
     """The graph of what the criteria for notifying come to, all duties to notify together."""
     duties = [ruleset.duty(id) for id in ruleset.notification]
     read = {name for duty in duties for name in ruleset.support[duty.id]}
-    states = [_remembered(ruleset, duty) for duty in duties]
+    facts = [fact for fact in ruleset.deciding if fact.id in read]
 
     def decide(answers: Mapping[str, str]) -> str:
-        return overall(state(answers) for state in states).value
+        found = overall(duty_state(ruleset, duty, answers) for duty in duties)
+        at_an_end = len(answers) == len(facts)  # before it the next question is asked anyway
+        if found is State.CANNOT_TELL and at_an_end and notified_anyhow(ruleset, answers):
+            return State.MET.value
+        return found.value
 
-    facts = [fact for fact in ruleset.deciding if fact.id in read]
     return build(facts, decide, settled=lambda word: word != State.CANNOT_TELL.value)
-
-
-def _remembered(ruleset: Ruleset, duty: Duty) -> Callable[[Mapping[str, str]], State]:
-    """The state of a duty, worked out once for all answers that its rule cannot tell apart."""
-    known: dict[tuple[str | None, ...], State] = {}
-    support = ruleset.support[duty.id]
-
-    def state(answers: Mapping[str, str]) -> State:
-        seen = tuple(answers.get(name) for name in support)
-        if seen not in known:
-            known[seen] = duty_state(ruleset, duty, answers)
-        return known[seen]
-
-    return state
 
 
 Alike = Callable[[str, str], Hashable]

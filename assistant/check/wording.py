@@ -30,11 +30,16 @@ class Wording:
                 f"The words for '{key}' are missing.", f"Add them to {FILE.name}."
             ) from None
 
-    def headline(self, ours: frozenset[State], theirs: frozenset[State]) -> str:
+    def headline(
+        self, ours: frozenset[State], theirs: frozenset[State], notified_anyhow: bool
+    ) -> str:
         """What the person reads first; never a verdict. `ours` are the states of the duties to
-        notify that the authority itself may have, `theirs` those of another authority's.
+        notify that the authority itself may have, `theirs` those of another authority's;
+        `notified_anyhow`: one of them is met, be it not known which.
         """
-        if {State.MET, State.CANNOT_TELL} <= ours | theirs:
+        if notified_anyhow and State.MET not in ours | theirs:
+            key = "headline_met_whosever"
+        elif {State.MET, State.CANNOT_TELL} <= ours | theirs:
             key = "headline_met_in_part"
         elif State.MET in theirs - ours:
             key = "headline_met_elsewhere"

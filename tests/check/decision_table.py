@@ -220,6 +220,28 @@ def death_review_elsewhere(age: str, event: str, birth: str, resident: str, plac
     return resident != YES and place == "in_area" and born_child_died(age, event, birth)
 
 
+def anything_in_2018(
+    age: str, as_child: str, event: str, abuse: str, place: str, resident: str, cared_for: str
+) -> bool:
+    """Whether somebody has something to notify."""
+    panel = panel_by_anybody(age, as_child, event, abuse, place, resident)
+    return panel or looked_after_death(age, event, cared_for)
+
+
+def anything(
+    age: str,
+    as_child: str,
+    event: str,
+    abuse: str,
+    place: str,
+    resident: str,
+    cared_for: str,
+    leaver: str,
+) -> bool:
+    before = anything_in_2018(age, as_child, event, abuse, place, resident, cared_for)
+    return before or care_leaver_death(age, event, leaver)
+
+
 # ---- 2015: Ofsted and the board; any looked-after death; any death in a regulated setting --------
 
 
@@ -248,6 +270,23 @@ def tell_2015(
     regulated: str,
 ) -> bool:
     return asker == NO and (
+        report_2015(age, as_child, event, abuse, place, resident)
+        or looked_after_2015(age, event, cared_for)
+        or regulated_2015(age, as_child, event, regulated)
+    )
+
+
+def anything_in_2015(
+    age: str,
+    as_child: str,
+    event: str,
+    abuse: str,
+    place: str,
+    resident: str,
+    cared_for: str,
+    regulated: str,
+) -> bool:
+    return (
         report_2015(age, as_child, event, abuse, place, resident)
         or looked_after_2015(age, event, cared_for)
         or regulated_2015(age, as_child, event, regulated)
@@ -324,6 +363,12 @@ def _state(owed: Owed, given: tuple[str, ...]) -> str:
 def duty_states(edition: str, answers: Mapping[str, str]) -> dict[str, str]:
     """Every duty of the edition."""
     return {id: state(owed, answers) for id, owed in DUTIES[edition].items()}
+
+
+def notified_anyhow(edition: str, answers: Mapping[str, str]) -> bool:
+    """Whether somebody has something to notify in every world that the answers leave possible."""
+    owed = {"2015": anything_in_2015, "2018": anything_in_2018}.get(edition, anything)
+    return state(owed, answers) == MET
 
 
 def outcome(edition: str, answers: Mapping[str, str]) -> str:

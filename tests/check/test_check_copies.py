@@ -17,7 +17,7 @@ import pytest
 from check_cases import FACTS, NOW, a_record, entries
 from docx import Document as WordFile
 
-from assistant.check import Ruleset, load_ruleset, load_wording
+from assistant.check import Ruleset, checked, evaluate, load_ruleset, load_wording
 from assistant.check.cards import rule_card
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import edition_sheet, edition_table, rows, to_csv
@@ -225,6 +225,30 @@ def test_every_chart_ends_where_the_rules_do_whatever_is_answered(walked: Rulese
             last = chart.graph.node(chart.graph.path(answers)[-1][1])
             state = duty_state(walked, duty, answers)
             assert chart.words(last) == record_words().text(f"end_{state.value.lower()}")
+
+
+def test_the_whole_chart_ends_where_the_headline_does(walked: Ruleset) -> None:
+    seed, ends = random.Random(7), set()
+    for _ in range(600):
+        drawn = {fact.id: seed.choice(fact.options).raw for fact in walked.deciding}
+        facts = {**drawn, **{name: seed.choice(likely) for name, likely in LIKELY.items()}}
+        chart, result = ruleset_chart(walked, facts), evaluate(walked, facts)
+        last = chart.graph.path(checked(walked, facts).answers)[-1][1]
+        anyhow = "whatever the open answers" in result.headline
+        state = State.MET if anyhow else result.notification
+        end = record_words().text(f"end_{state.lower()}")
+        assert chart.words(chart.graph.node(last)) == end, facts
+        assert result.headline.startswith(end) or anyhow
+        ends.add((state, anyhow))
+    assert ends == {*((state, False) for state in State), (State.MET, True)}
+
+
+LIKELY = {
+    "age_at_event": ["0-15", "unknown"],
+    "event": ["serious_harm", "death", "unknown"],
+    "abuse_neglect": ["known", "not"],
+    "place": ["unknown", "in_area", "outside_england"],
+}
 
 
 def test_dot_mermaid_and_list_say_the_same_and_mark_the_way(current: Ruleset) -> None:

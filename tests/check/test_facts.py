@@ -4,6 +4,7 @@ list of hostile inputs).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from assistant.check import (
     what_would_change,
 )
 from assistant.check.facts import shown
+from assistant.check.logic import Open
 from assistant.errors import FactsError
 
 CHILD: dict[str, object] = {
@@ -470,6 +472,10 @@ def test_dates_may_be_given_as_dates_and_as_unknown(current: Ruleset) -> None:
 
 
 ABROAD = {**CHILD, "place": "outside_england"}
+WHOSEVER = (
+    "are met, whatever the open answers turn out to be. Which notification it is, and which "
+    "authority in England makes it, cannot be decided yet."
+)
 
 
 @pytest.mark.parametrize(
@@ -512,6 +518,15 @@ def test_anyone_else_tells_the_authority_of_what_happened_abroad_to_a_child_who_
             {"place": "other_english_la", "event": "death", "looked_after": True},
             "published criteria are met.",
         ),
+        ({"place": "unknown"}, WHOSEVER),
+        ({"place": "unknown", "normally_resident": "other_english_la"}, WHOSEVER),
+        ({"place": "unknown", "normally_resident": "no"}, "cannot be decided yet."),
+        ({"place": "unknown", "normally_resident": "unknown"}, "cannot be decided yet."),
+        ({"place": "unknown", "event": "seriousness_arguable"}, "cannot be decided yet."),
+        (
+            {"place": "unknown", "event": "death", "looked_after": True},
+            "are met for at least one notification, and cannot be decided yet for another.",
+        ),
     ],
 )
 def test_the_headline_tells_one_notification_from_another(
@@ -523,6 +538,15 @@ def test_the_headline_tells_one_notification_from_another(
         result.headline
         == f"{result.headline.split(said)[0]}{said} The decision is the local authority's."
     )
+
+
+def test_a_rule_that_the_source_leaves_open_is_met_by_no_answer(current: Ruleset) -> None:
+    duties = tuple(
+        replace(duty, rule=Open("the source does not say")) if duty.id in PANEL else duty
+        for duty in current.duties
+    )
+    result = evaluate(replace(current, duties=duties), {**CHILD, "place": "unknown"})
+    assert result.headline.startswith("On the facts entered, the published criteria cannot be")
 
 
 @pytest.mark.parametrize("age", ["turned_18", "unborn"])

@@ -5,6 +5,7 @@ implementation; and what must be true of the table as a whole.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from itertools import product
 
 import decision_table
@@ -12,8 +13,8 @@ import pytest
 from assignments import deciding, over
 from truth_table import Truth, as_text, path_of
 
-from assistant.check import Ruleset, evaluate
-from assistant.check.evaluate import all_states, outcome
+from assistant.check import Ruleset, State, evaluate
+from assistant.check.evaluate import all_states, duty_state, notified_anyhow, outcome
 
 
 def test_the_committed_truth_table_is_the_ruleset_s(ruleset: Ruleset, truth: Truth) -> None:
@@ -50,6 +51,25 @@ def test_every_outcome_agrees_with_the_second_implementation(
     for answers, code in zip(all_answers, truth.values["outcome"], strict=True):
         if answers["immediate_danger"] != "unknown":  # treated as "no": compared in the long run
             assert code == decision_table.outcome(ruleset.edition, answers), answers
+
+
+def test_whether_somebody_notifies_anyhow_agrees_with_the_second_implementation(
+    ruleset: Ruleset,
+) -> None:
+    """In every world or not: over all facts that the duties to notify turn on."""
+    read = {name for id in ruleset.notification for name in ruleset.support[id]}
+    names = tuple(name for name in deciding(ruleset) if name in read)
+    found = Counter[tuple[bool, bool]]()
+    for answers in over(ruleset, names):
+        anyhow = notified_anyhow(ruleset, answers)
+        assert anyhow is decision_table.notified_anyhow(ruleset.edition, answers), answers
+        met = any(
+            duty_state(ruleset, ruleset.duty(id), answers) is State.MET
+            for id in ruleset.notification
+        )
+        found[met, anyhow] += 1
+    assert found[True, False] == 0
+    assert (found[False, True] > 0) is (ruleset.edition != "2015")
 
 
 def test_every_duty_can_be_met_not_met_and_open(ruleset: Ruleset, truth: Truth) -> None:
