@@ -5,7 +5,7 @@ the page, the terminal, the interchange and the record.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
@@ -36,9 +36,9 @@ class Findings:
         raise KeyError(duty)
 
     def by_when(self) -> list[Deadline]:
-        """The deadlines whose day is known, the first one first."""
-        known = [deadline for deadline in self.deadlines if deadline.due is not None]
-        return sorted(known, key=lambda deadline: str(deadline.due))
+        """Those whose day is known, the first one first; one that two duties share, once."""
+        known = [replace(deadline, duty="") for deadline in self.deadlines if deadline.due]
+        return sorted(dict.fromkeys(known), key=lambda deadline: str(deadline.due))
 
 
 def find(

@@ -88,12 +88,12 @@ def _result(record: Record) -> Iterator[Block]:
 
 
 def _by_when(record: Record) -> Iterator[Block]:
-    """Every known date in order, with what makes it weaker than it looks."""
+    """Every known date in order, with what makes it weaker than it looks; a shared one once."""
     known = [due for duty in record.duties for due in duty.deadlines if due.due]
     if known:
         words = load_wording()
         yield Heading(words.text("by_when"))
-        first = sorted(known, key=lambda due: due.due)
+        first = sorted(dict.fromkeys(known), key=lambda due: due.due)
         yield Items.flat(*(_by(due, due.due < record.made_at[:10]) for due in first))
         yield Text(words.text("day_one"))
 
@@ -240,20 +240,33 @@ def _points(points: tuple[RecordedPoint, ...]) -> Iterator[Block]:
 
 
 def _traces(record: Record) -> Iterator[Block]:
+    """Each criterion once, however many duties turn on it; then each duty."""
     yield Heading("How each duty came about, step by step")
+    criteria = {step.says: step for duty in record.duties for step in _criteria(duty.trace)}
+    if criteria:
+        yield Heading("The criteria", 2)
+    for step in criteria.values():
+        parts = (line for part in step.parts for line in _steps(part, 1))
+        yield Items(((0, step.says), *parts))
     for duty in record.duties:
         yield Heading(duty.title, 2)
         yield Items(tuple(_steps(duty.trace, 0)))
 
 
-def _steps(step: TracedStep, depth: int) -> Iterator[tuple[int, str]]:
-    words = record_words()
-    if step.kind in ("all", "any", "not"):
-        said = f"{step.says}: {words.text(f'state_{step.state.lower()}')}"
-    else:
-        said = step.says
-    yield depth, said
+def _criteria(step: TracedStep) -> Iterator[TracedStep]:
+    """The criteria in a rule, those that another rests on before it."""
     for part in step.parts:
+        yield from _criteria(part)
+    if step.kind == "criterion":
+        yield step
+
+
+def _steps(step: TracedStep, depth: int) -> Iterator[tuple[int, str]]:
+    """The steps of a rule as far down as the criteria."""
+    joins = step.kind in ("all", "any", "not")
+    state = f": {record_words().text(f'state_{step.state.lower()}')}" if joins else ""
+    yield depth, step.says + state
+    for part in step.parts if step.kind != "criterion" else ():
         yield from _steps(part, depth + 1)
 
 

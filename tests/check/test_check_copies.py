@@ -10,24 +10,39 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import pypdfium2
 import pytest
 from check_cases import FACTS, NOW, a_record, entries
 from docx import Document as WordFile
 
-from assistant.check import Ruleset, checked, evaluate, load_ruleset, load_wording
+from assistant.check import (
+    Ruleset,
+    checked,
+    evaluate,
+    find,
+    load_bank_holidays,
+    load_ruleset,
+    load_wording,
+)
 from assistant.check.cards import rule_card
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import edition_sheet, edition_table, rows, to_csv
 from assistant.check.evaluate import duty_state
 from assistant.check.logic import State
-from assistant.check.record import Course, Record, read_record, to_json
+from assistant.check.record import (
+    Course,
+    Record,
+    RecordedDuty,
+    TracedStep,
+    read_record,
+    to_json,
+)
 from assistant.check.record_sheet import record_sheet
 from assistant.check.recording import entry, record_words
 from assistant.exports import to_docx, to_markdown, to_one_page, to_pdf
-from assistant.exports.sheet import Grid, Heading, Sheet, Text
+from assistant.exports.sheet import Grid, Heading, Items, Sheet, Text
 
 NEVER = re.compile(r"do not notify|not notifiable|the case meets|NOT_NOTIFIABLE", re.IGNORECASE)
 COURSES = list(Course)
@@ -139,6 +154,49 @@ def test_json_reads_back_and_holds_every_duty_with_its_trace() -> None:
     assert {d["id"] for d in data["duties"]} == {d.id for d in load_ruleset("2026").duties}
     assert all(d["trace"]["says"] for d in data["duties"])
     assert read_record(to_json(record)) == record
+
+
+def test_a_date_that_two_duties_share_stands_once_in_the_list_of_dates() -> None:
+    """With the place open, the authority may notify under either limb of section 16C(1)."""
+    unknown = {**FACTS, "place": "unknown"}
+    ruleset = load_ruleset("2026")
+    found = find(ruleset, unknown, load_bank_holidays(), NOW)
+    label = "The local authority notifies the Panel"
+    assert [d.label for d in found.deadlines].count(label) == 2
+    assert [d.label for d in found.by_when()].count(label) == 1
+    assert [d.due for d in found.by_when()] == sorted(d.due for d in found.by_when() if d.due)
+    sheet = record_sheet(a_record(given=entries(ruleset, unknown)))
+    at = sheet.blocks.index(Heading(load_wording().text("by_when")))
+    listed = sheet.blocks[at + 1]
+    assert isinstance(listed, Items)
+    assert sum(f": {label} (" in text for _, text in listed.items) == 1
+
+
+def test_the_steps_of_a_criterion_are_printed_once_and_before_those_that_rest_on_it() -> None:
+    record = a_record()
+    blocks = record_sheet(record).blocks
+    at = blocks.index(Heading("The criteria", 2))
+    listed = [block for block in blocks[at:] if isinstance(block, Items)]
+    criteria = {step.says for duty in record.duties for step in criterion_steps(duty.trace)}
+    own = [block.items[0][1] for block in listed[: len(criteria)]]
+    assert sorted(own) == sorted(criteria)
+    for number, block in enumerate(listed[: len(criteria)]):
+        named = {text for depth, text in block.items[1:]} & criteria
+        assert named <= set(own[:number])
+        assert len(block.items) > 1
+    for block, duty in zip(listed[len(criteria) :], record.duties, strict=True):
+        assert block.items[0] in ((0, duty.trace.says), (0, f"{duty.trace.says}: {_word(duty)}"))
+        for (depth, text), (after, _) in pairwise(block.items):
+            assert text not in criteria or after <= depth
+
+
+def criterion_steps(step: TracedStep) -> list[TracedStep]:
+    inner = [found for part in step.parts for found in criterion_steps(part)]
+    return [step, *inner] if step.kind == "criterion" else inner
+
+
+def _word(duty: RecordedDuty) -> str:
+    return record_words().text(f"state_{duty.trace.state.lower()}")
 
 
 HOSTILE = "<script>alert(1)</script> | a `b` ![x](http://x) \u202etxt [y](javascript:z) 漢"
