@@ -78,12 +78,18 @@ class Wording:
 
 
 def load_wording(path: Path | None = None) -> Wording:
-    """The sentences of the file. Raises RulesetError when it cannot be used."""
-    return _load(path or checks_folder() / FILE)
+    """The sentences of the file as it is now. Raises RulesetError when it cannot be used."""
+    path = path or checks_folder() / FILE
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise RulesetError(f"{path} cannot be read: {error.strerror}.") from error
+    return _load(path, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path) -> Wording:
+def _load(path: Path, changed: int, size: int) -> Wording:
+    """Read once for each state of the file."""
     data = LinedYaml.read(path, RulesetError).data
     if not isinstance(data, dict) or not all(isinstance(text, str) for text in data.values()):
         raise RulesetError(f"{path} cannot be used: every key needs one text.")

@@ -409,3 +409,5 @@ def test_wording_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     file2.write_text("headline_met: fine")
     with pytest.raises(RulesetError, match="whose_decision"):
         load_wording(file2).text("whose_decision")
+    file2.write_text("whose_decision: theirs")
+    assert load_wording(file2).text("whose_decision") == "theirs"
