@@ -7,7 +7,8 @@ import json
 import shutil
 import sys
 import textwrap
-from collections import Counter
+from contextlib import nullcontext, redirect_stdout
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -34,8 +35,9 @@ from assistant.check.facts import AWARE, EDITION_ASKED, day, shown
 from assistant.check.london import today
 from assistant.check.recording import record_words
 from assistant.check.report import lines
+from assistant.check.strict_json import read_json
 from assistant.errors import AssistantError, ClockError, FactsError
-from assistant.exports.sheet import places
+from assistant.exports.sheet import places, visible
 
 DIFFERS, BAD_INPUT = 1, 2
 
@@ -74,15 +76,19 @@ def check_command(
     """
     try:
         if verify is not None:
-            raise typer.Exit(0 if print_verification(verify) else DIFFERS)
+            raise typer.Exit(0 if print_verification(verify, as_json) else DIFFERS)
         given = None if facts is None else read_facts(facts)
         ruleset = choose(given or {}, edition, as_at)
         entered = given
         if entered is None:
-            ruleset, entered = ask(ruleset, by_awareness=edition is None and as_at is None)
+            with redirect_stdout(sys.stderr) if as_json else nullcontext():
+                ruleset, entered = ask(ruleset, by_awareness=edition is None and as_at is None)
         found = find(ruleset, entered, load_bank_holidays(), today())
     except AssistantError as error:
         typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(BAD_INPUT) from None
+    except typer.Abort:
+        typer.echo("Error: The answers ended before the check did. q leaves it.", err=True)
         raise typer.Exit(BAD_INPUT) from None
     if as_json:
         typer.echo(json.dumps(interchange(found), indent=2, ensure_ascii=False))
@@ -94,25 +100,17 @@ def read_facts(source: str) -> dict[str, object]:
     """The JSON object in the file (or on stdin, for "-"). Raises FactsError."""
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        data = json.loads(text, object_pairs_hook=_without_doubles)
+        data = read_json(text)
     except OSError as error:
         raise FactsError(f"{source} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise FactsError(f"The facts are not JSON text: {error}.", _OBJECT) from error
+    except ValueError as error:
+        raise FactsError(f"The facts cannot be read as JSON: {error}.", _OBJECT) from error
     if not isinstance(data, dict):
         raise FactsError("The facts are not a JSON object.", _OBJECT)
     return data
 
 
 _OBJECT = 'Write one object, such as {"event": "death", "abuse_neglect": "unknown"}.'
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        ((double, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise FactsError(f"The fact {shown(double)} is given twice.", "Give each fact once.")
-    return data
 
 
 def choose(facts: dict[str, object], edition: str | None, as_at: str | None) -> Ruleset:
@@ -123,8 +121,17 @@ def choose(facts: dict[str, object], edition: str | None, as_at: str | None) -> 
             f"{EDITION_ASKED} cannot be {shown(asked)}.", 'Write a text such as "2023".'
         )
     if as_at is not None or edition is not None or asked is not None:
-        return load_ruleset(edition or asked, None if as_at is None else day("as-at", as_at))
+        return load_ruleset(asked if edition is None else edition, _as_at(as_at))
     return load_ruleset(as_at=_aware(facts))
+
+
+def _as_at(said: str | None) -> date | None:
+    try:
+        return None if said is None else date.fromisoformat(said)
+    except ValueError:
+        raise FactsError(
+            f"--as-at cannot be {shown(said)}.", "Write a day such as 2026-04-02."
+        ) from None
 
 
 def _aware(facts: dict[str, object]) -> date | None:
@@ -264,17 +271,22 @@ def _typed(fact: Fact, prompt: str) -> str:
 # ---- A copy of a record ----
 
 
-def print_verification(path: Path) -> bool:
+def print_verification(path: Path, as_json: bool = False) -> bool:
     """Each thing that was looked at in a line; whether all is well. Raises RecordError."""
     from assistant.records import open_stored, read_copy, verify_copy
     from assistant.settings import load_settings
 
     copy, settings = read_copy(path), load_settings()
     found = verify_copy(copy, open_stored(settings.data, settings.records_url))
+    well = all(line.ok for line in found)
+    if as_json:
+        looked_at = [asdict(line) for line in found]
+        named = {"id": copy.id, "version": copy.version, "made_at": copy.made_at}
+        typer.echo(json.dumps({**named, "well": well, "lines": looked_at}, indent=2))
+        return well
     _say(f"Record {copy.id}, version {copy.version}, made {copy.made_at}.")
     for line in found:
         _say(f"- {'' if line.ok else 'PROBLEM: '}{line.text}")
-    well = all(line.ok for line in found)
     _say("All is well." if well else "Something does not match.")
     return well
 
@@ -293,7 +305,10 @@ def print_report(found: Findings) -> None:
 
 
 def _say(text: str, indent: int = 0) -> None:
-    """A paragraph, broken between words, with every line of it indented."""
+    """A paragraph, broken between words, with every line of it indented; nothing in it moves a
+    cursor.
+    """
+    text = visible(text)
     hang = 2 if text.startswith("- ") else 3 if text[:1].isdigit() and text[1:3] == "  " else 0
     width = min(shutil.get_terminal_size().columns, WIDTH)
     typer.echo(

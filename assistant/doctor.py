@@ -98,9 +98,9 @@ def _corpus(settings: Settings) -> str:
 
 
 def _rulesets(settings: Settings) -> str:
-    from assistant.check import load_ruleset
+    from assistant.check.files import read_files
 
-    return f"guided check: ruleset {load_ruleset().edition}"
+    return f"guided check: ruleset {read_files().edition}"
 
 
 def _names(settings: Settings) -> str:

@@ -86,7 +86,13 @@ class LinedYaml:
         if root is None or data is None:
             raise refusal(f"{name}, line 1: the file is empty.", "Write 'key: value' lines.")
         found = cls(name, data, root, refusal)
-        found._refuse_twins(root)
+        try:
+            found._refuse_twins(root)
+        except RecursionError:
+            raise refusal(
+                f"{name}: something in it holds itself, or is nested too deeply.",
+                "Write it out without '&' and '*'.",
+            ) from None
         return found
 
     def line(self, path: Sequence[str | int] = ()) -> int:

@@ -68,17 +68,20 @@ def sync_library(
 def build_library(settings: Settings, on_progress: OnProgress | None = None) -> BuildReport:
     """Read what is on the shelf and in the corpus, embed it, verify the index and switch to it.
 
-    Raises CorpusError where a rule of triage does not do what its examples say.
+    Raises CorpusError where a rule of triage does not do what its examples say, RulesetError or
+    ClockError where a file of the check cannot be used.
     """
     from assistant.answering.alarms import Examples
     from assistant.answering.limits import Limits
     from assistant.answering.triage import Triage
     from assistant.answering.wording import Wording
+    from assistant.check.files import read_files
     from assistant.library.build import build_library as build
 
     Triage.read(settings.corpus, Wording.read(settings.corpus / "wording.yaml")).prove()
     Limits.read(settings.corpus).prove()
     Examples.read(settings.corpus)
+    read_files()
     return build(
         settings.corpus,
         settings.data,

@@ -48,9 +48,9 @@ def entries(ruleset: Ruleset, facts: dict[str, Value] | None = None) -> list[Ent
 
 def decided(ruleset: Ruleset, course: Course, reason: str = "The partners agree.") -> Decision:
     """A decision on FACTS."""
-    subject, state = at_stake(evaluate(ruleset, FACTS), FACTS)
-    label = course_words(subject)[course]
-    how = relation(course, state)
+    stake = at_stake(evaluate(ruleset, FACTS), FACTS)
+    label = course_words(stake.subject)[course]
+    how = relation(course, stake)
     return Decision(course, how, label, reason, "Safeguarding lead", stamp(NOW), "2026-04-10")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -34,26 +35,28 @@ from assistant.check.record import (
     View,
     body,
     canonical,
+    free_texts,
     is_whole,
     read_record,
     to_json,
 )
 from assistant.check.recording import (
     TELL,
+    Stake,
     at_stake,
     entry,
     new_id,
     relation,
-    rules_file,
 )
 from assistant.cli_check import check_command
-from assistant.errors import FactsError, RecordError, RulesetError
+from assistant.errors import FactsError, RecordError
 from assistant.records import RecordStore, open_records
+from assistant.records.kept import Kept
 from assistant.records.replay import Replay, replay
 from assistant.records.schema import SQLITE_GUARDS
 from tests.check_cases import FACTS, NOW, a_record, entries
 
-RULES = rules_file(load_ruleset("2026"))
+RULES = load_ruleset("2026").source
 
 
 def differences(record: Record, rules: Ruleset) -> tuple[str, ...]:
@@ -137,7 +140,8 @@ def test_a_record_carries_its_rules_its_versions_and_when_the_authority_became_a
 def test_a_decision_is_compared_the_same_way_in_both_directions(
     course: Course, state: State, expected: Relation
 ) -> None:
-    assert relation(course, state) is expected
+    assert relation(course, Stake("notify", state)) is expected
+    assert relation(course, Stake("tell_other", state)) is expected
 
 
 def test_who_is_not_the_authority_is_compared_with_the_duty_to_tell_it() -> None:
@@ -146,8 +150,21 @@ def test_who_is_not_the_authority_is_compared_with_the_duty_to_tell_it() -> None
     facts = FACTS | {"asker_is_la": False, "place": "unknown", "placing_la": "unknown"}
     result = evaluate(ruleset, facts)
     assert result.duty(TELL).state is not result.notification
-    assert at_stake(result, facts) == ("tell", result.duty(TELL).state)
-    assert at_stake(evaluate(ruleset, FACTS), FACTS) == ("notify", State.MET)
+    assert at_stake(result, facts) == Stake("tell", result.duty(TELL).state)
+    assert at_stake(evaluate(ruleset, FACTS), FACTS) == Stake("notify", State.MET)
+
+
+@pytest.mark.parametrize("course", [Course.NOTIFY, Course.NOT_NOTIFY])
+def test_a_decision_where_somebody_notifies_for_certain_says_that_whose_it_is_was_open(
+    course: Course,
+) -> None:
+    """Not to notify is no neutral decision there."""
+    facts = FACTS | {"place": "unknown"}
+    stake = at_stake(evaluate(load_ruleset("2026"), facts), facts)
+    assert stake == Stake("notify", State.CANNOT_TELL, whose_open=True)
+    assert relation(course, stake) is Relation.WHOSE_OPEN
+    unknown = facts | {"normally_resident": "unknown"}
+    assert not at_stake(evaluate(load_ruleset("2026"), unknown), unknown).whose_open
 
 
 @pytest.mark.parametrize(
@@ -163,9 +180,9 @@ def test_telling_the_authority_that_notifies_is_what_follows_where_another_one_d
 ) -> None:
     facts = FACTS | {"place": "other_english_la"} | changed
     result = evaluate(load_ruleset("2026"), facts)
-    subject, state = at_stake(result, facts)
-    assert subject == "tell_other"
-    assert relation(course, state) is how
+    stake = at_stake(result, facts)
+    assert stake.subject == "tell_other"
+    assert relation(course, stake) is how
 
 
 # ---- The chain ----
@@ -279,6 +296,10 @@ def tampered(store: RecordStore, path: Path, statement: str) -> tuple[str, ...]:
         ("UPDATE records SET version = 2 WHERE number = 1", "under version '2', but says '1'"),
         ("UPDATE records SET record_id = 'x' WHERE number = 1", "under id 'x', but says"),
         ("UPDATE records SET body = 'é' WHERE number = 1", "was changed after"),
+        (
+            "UPDATE records SET kind = 'erasure', body = replace(hex(zeroblob(9000)), '0', '[')",
+            "does not say what was erased",
+        ),
     ],
 )
 def test_tampering_is_found(
@@ -330,8 +351,8 @@ def test_every_record_is_replayed_against_its_own_rules(store: RecordStore) -> N
     for edition in ("2015", "2018", "2023", "2026"):
         ruleset = load_ruleset(edition)
         known = {fact.id for fact in ruleset.facts}
-        given = [e for e in entries(load_ruleset("2026")) if e.fact in known]
-        stored = store.append(a_record(edition, given=given), rules_file(ruleset))
+        given = entries(ruleset, {name: value for name, value in FACTS.items() if name in known})
+        stored = store.append(a_record(edition, given=given), ruleset.source)
         assert differences(stored, ruleset) == ()
     assert store.verify().replayed == 4
 
@@ -386,18 +407,20 @@ FIRM = [
         lambda r: {"aside": (replace(r.entries[0], label="Yes"),)},
         "The answer to immediate_danger, label: recorded Yes",
     ),
+    (lambda r: {"reviewer": "The Panel"}, "The reviewer: recorded The Panel, now nothing"),
+    (lambda r: {"ruleset_status": "reviewed"}, "recorded reviewed, now draft"),
+    (lambda r: {"contested": ()}, "The points that are not settled are not those"),
+    (lambda r: {"contradictions": ("x",)}, "The contradictions are not those"),
+    (lambda r: {"signposts": ()}, "The signposts are not those"),
+    (in_first_duty(strength="voluntary"), "strength: recorded voluntary, now should"),
+    (in_first_duty(who="nobody"), "who is not what follows"),
+    (in_first_duty(what="Do nothing."), "what is not what follows"),
 ]
 SAID = [
     (lambda r: {"headline": "No duty."}, "The headline is not what follows"),
-    (lambda r: {"reviewer": "The Panel"}, "The reviewer: recorded The Panel, now nothing"),
-    (lambda r: {"ruleset_status": "reviewed"}, "recorded reviewed, now draft"),
     (lambda r: {"notices": ()}, "The notices are not those of the rules"),
-    (lambda r: {"contested": ()}, "The points that are not settled are not those"),
-    (lambda r: {"contradictions": ("x",)}, "The contradictions are not those"),
     (lambda r: {"cautions": ("x",)}, "The cautions about dates are not those"),
-    (lambda r: {"signposts": ()}, "The signposts are not those"),
     (lambda r: {"would_change": ()}, "The lines on what would change it are not those"),
-    (in_first_duty(strength="voluntary"), "strength: recorded voluntary, now should"),
     (in_first_duty(sentence="Not met."), "sentence is not what follows"),
     (in_first_duty(reasons=("x",)), "reasons are not those"),
     (in_decision(label="No notification is to be made"), "The decision, label: recorded No "),
@@ -459,6 +482,37 @@ def test_an_answer_keeps_the_words_of_the_rules_that_it_was_given_under(
     assert store.verify().findings == ()
 
 
+def test_a_record_keeps_the_body_it_had_before_what_was_done_could_be_written_down(
+    store: RecordStore,
+) -> None:
+    record = a_record()
+    assert record.decision is not None
+    plain = json.loads(body(record))
+    assert not {"decided_on", "sent_as", "told"} & set(plain["decision"])
+    said = replace(record.decision, decided_on="2026-04-03", sent_as="CSO-1", told="Police, today")
+    stored = store.append(replace(record, decision=said), RULES)
+    assert read_record(to_json(stored)).decision == said
+    assert store.verify().findings == ()
+    assert {"CSO-1", "Police, today"} <= set(free_texts(stored))
+    old = replace(record, id="0" * 32, summary=(), words_hash="")
+    assert "summary" not in json.loads(body(old))
+    assert store.append(old, RULES).summary == ()
+    assert store.verify().findings == ()
+
+
+def test_answers_given_under_rules_that_no_record_was_made_under_verify(
+    store: RecordStore, tmp_path: Path
+) -> None:
+    """The rules were mended while a check was under way, which then went on under the new ones."""
+    given = entries(load_ruleset("2026"))
+    file = tmp_path / "2026.yaml"
+    file.write_bytes(RULES.replace(b"Serious harm, also if recovered since", b"Serious harm"))
+    record = a_record(given=given, rules=(rules := read_ruleset(file)))
+    store.append(record, rules.source, earlier=[RULES])
+    assert store.verify().findings == ()
+    assert store.made_under().count(RULES) == 1
+
+
 def test_answers_that_no_longer_fit_the_rules_are_found_not_raised() -> None:
     record = a_record()
     spoiled = replace(record, entries=(replace(record.entries[0], value="no such option"),))
@@ -502,7 +556,7 @@ def test_a_record_is_replayed_under_the_rules_kept_with_it_after_the_file_has_ch
     store: RecordStore,
 ) -> None:
     stored = store.append(a_record(), RULES)
-    assert store.rules(stored.ruleset_hash) == RULES
+    assert stored.ruleset_hash in Kept.read(store.made_under()).rules
     assert store.verify().whole
 
 
@@ -531,7 +585,7 @@ def test_a_record_is_replayed_with_the_bank_holidays_that_were_known_then(
     assert [panel.deadlines[0].due for panel in panels] == ["2026-04-13", "2026-04-14"]
     assert store.verify().findings == ()
     assert first.holidays_hash != second.holidays_hash
-    assert recording.read_holidays(store.rules(second.holidays_hash) or b"") == table
+    assert Kept.read(store.made_under()).holidays[second.holidays_hash] == table
 
 
 def earlier(record: Record) -> Record:
@@ -560,8 +614,6 @@ def test_a_session_older_than_the_rules_cannot_be_stored(
     newer = read_ruleset(changed)
     with pytest.raises(RecordError, match="have changed since"):
         store.append(a_record(), changed.read_bytes())
-    with pytest.raises(RulesetError, match="have changed since"):
-        rules_file(newer)
     assert differences(a_record(), newer)
     assert store.verify().links == 0
 
@@ -866,6 +918,49 @@ def test_a_copy_in_other_words_than_todays_is_well_and_says_so(
     code, said = copies.verify(store.append(made, RULES))
     assert code == 0
     assert "The headline: in other words than the tool has now" in said
+
+
+def test_a_copy_that_says_one_thing_twice_is_refused(store: RecordStore, copies: Copies) -> None:
+    """Its reader sees the first of the two, a program the last."""
+    honest = to_json(store.append(a_record(), RULES))
+    forged = honest.replace("{", '{"headline": "No duty is met.",', 1)
+    code, said = copies.verify(forged)
+    assert code == 2
+    assert "'headline' is given twice" in said
+    assert copies.verify("\ufeff" + honest)[0] == 0
+
+
+@pytest.mark.parametrize("made", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"])
+def test_a_copy_made_at_no_possible_moment_is_not_well(copies: Copies, made: str) -> None:
+    code, said = copies.verify(replace(a_record(), made_at=made).sealed(""))
+    assert code == 1
+    assert "PROBLEM: The recorded answers can no longer be evaluated" in said
+
+
+def test_a_copy_that_was_followed_by_another_version_says_so(
+    store: RecordStore, copies: Copies
+) -> None:
+    first = store.append(a_record(), RULES)
+    second = store.append(a_record(id=first.id, version=2, reason="Other."), RULES)
+    code, said = copies.verify(first)
+    assert code == 0
+    assert "A later version of this record is stored here: 2." in said
+    assert "later version" not in copies.verify(second)[1]
+
+
+def test_what_a_copy_is_called_cannot_move_the_cursor(copies: Copies) -> None:
+    _, said = copies.verify(replace(a_record(), id="x\x1b[8m").sealed(""))
+    assert "\x1b" not in said
+    assert "[U+001B]" in said
+
+
+def test_what_was_looked_at_in_a_copy_as_json(store: RecordStore, copies: Copies) -> None:
+    stored = store.append(a_record(), RULES)
+    copies.file.write_text(to_json(stored), encoding="utf-8")
+    found = CliRunner().invoke(copies.app, ["--verify", str(copies.file), "--json"])
+    data = json.loads(found.stdout)
+    assert (data["id"], data["version"], data["well"]) == (stored.id, 1, True)
+    assert all(line["ok"] for line in data["lines"])
 
 
 @pytest.mark.parametrize("written", ["", "{}", "\udcff\udcfe", "[" * 5000])

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from assistant.check.clocks import NOW
 from assistant.check.edition_table import in_force
 from assistant.check.graph import labels
-from assistant.check.logic import All, Any, Criterion, Not, OneOf, Open, Rule
+from assistant.check.logic import All, Criterion, Not, OneOf, Open, Rule
 from assistant.check.recording import record_words
-from assistant.check.rules import DeadlineSpec, Duty, Ruleset, Standing
+from assistant.check.rules import DeadlineSpec, Duty, Ruleset
 from assistant.check.wording import load_wording
 from assistant.exports.sheet import Block, Grid, Heading, Items, Sheet, Text, places
 
@@ -46,15 +46,10 @@ def _about(ruleset: Ruleset, duty: Duty) -> Iterator[Block]:
     rows += [("Next", duty.next_step)] if duty.next_step else []
     rows += [("While it is open", duty.when_unsettled)] if duty.when_unsettled else []
     yield Grid(("", ""), tuple(rows), (1, 4))
-    yield from [Text(_standing(duty.standing))] if _standing(duty.standing) else []
+    standing = load_wording().standing(duty.standing)
+    yield from [Text(standing)] if standing else []
     if ruleset.status == "draft":
         yield Text(record_words().text("draft_rules"))
-
-
-def _standing(standing: Standing) -> str:
-    keys = {Standing.CARRIED_OVER: "carried_over", Standing.UNCONFIRMED: "unconfirmed"}
-    key = keys.get(standing)
-    return load_wording().text(key) if key else ""
 
 
 def _rule(ruleset: Ruleset, rule: Rule, depth: int) -> Iterator[tuple[int, str]]:
@@ -74,12 +69,8 @@ def _rule(ruleset: Ruleset, rule: Rule, depth: int) -> Iterator[tuple[int, str]]
         yield from _rule(ruleset, rule.part, depth + 1)
     else:
         yield depth, words.text("step_all" if isinstance(rule, All) else "step_any")
-        for part in _parts(rule):
+        for part in rule.parts:
             yield from _rule(ruleset, part, depth + 1)
-
-
-def _parts(rule: All | Any) -> tuple[Rule, ...]:
-    return rule.parts
 
 
 def _dates(ruleset: Ruleset, duty: Duty) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import holidays as holidays_library
 
@@ -24,10 +25,14 @@ from assistant.check.logic import State
 from assistant.check.london import london_day
 from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
 from assistant.errors import ClockError
+from assistant.exports.sheet import long_day
 from assistant.lined_yaml import LinedYaml
 
 FILE = "bank_holidays.yaml"
 NOW = "now"
+KNOWN = (AWARE, "suspected_date")
+"""The facts that say when the authority had come to know what starts its duty."""
+Progress = Literal["", "done", "done_late", "overtaken", "passed", "today"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class BankHolidays:
 
     def is_working_day(self, day: date) -> bool:
         """Not a Saturday, a Sunday or a bank holiday. Raises ClockError outside the table."""
-        self._covered(day)
+        self.refuse_outside(day)
         return day.weekday() < calendar.SATURDAY and day not in self.days
 
     def working_days_after(self, start: date, count: int) -> date:
@@ -52,13 +57,14 @@ class BankHolidays:
         return self._step(end, count, timedelta(days=-1))
 
     def _step(self, day: date, count: int, by: timedelta) -> date:
-        self._covered(day)
+        self.refuse_outside(day)
         while count > 0:
             day += by
             count -= self.is_working_day(day)
         return day
 
-    def _covered(self, day: date) -> None:
+    def refuse_outside(self, day: date) -> None:
+        """Raises ClockError for a day that the table does not cover."""
         if not self.first <= day <= self.last:
             raise ClockError(
                 f"{day.isoformat()} lies outside the table of bank holidays "
@@ -72,9 +78,11 @@ class Deadline:
     """One date by which something is due, its source and its force.
 
     `due` is None when the day it starts from is not known. `earliest` marks the first known date
-    among several readings of one limit, of those that had not passed when the authority became
-    aware. `provisional`: the duty cannot be told yet, and the date is shown out of caution.
-    `day_one` is the first working day counted. `passed`: the day lies before today.
+    among several readings of one limit that can still be worked to. `provisional`: the duty cannot
+    be told yet, and the date is shown out of caution. `day_one` is the first working day counted.
+    `done` is the day on which it was done. `progress` is what has become of the date: "done" or
+    "done_late"; "overtaken" where it had passed before the authority was aware, or suspected
+    anything; "passed" or "today"; empty where it lies ahead or is not known.
     """
 
     id: str
@@ -86,8 +94,14 @@ class Deadline:
     day_one: date | None
     spec: DeadlineSpec
     provisional: bool
-    passed: bool = False
+    done: date | None = None
+    progress: Progress = ""
     earliest: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether the day lies before today and nobody says that it was done."""
+        return self.progress == "passed"
 
 
 def load_bank_holidays(path: Path | None = None) -> BankHolidays:
@@ -112,12 +126,12 @@ def deadlines(
 
     `facts` as in evaluate(). Raises ClockError for a date outside the table.
     """
-    aware = _start(AWARE, facts, now)
+    known = [day for name in KNOWN if (day := _start(name, facts, now))]
     found: list[Deadline] = []
     for duty in result.duties:
         if duty.state is not State.NOT_MET:
             of_duty = [_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines]
-            found += _marked(of_duty, aware)
+            found += _marked(of_duty, max(known, default=None))
     return tuple(found)
 
 
@@ -130,6 +144,7 @@ def _deadline(
 ) -> Deadline:
     start = _start(spec.start, facts, now)
     day = None if start is None else due(spec, start, holidays)
+    done = _start(spec.done_by, facts, now) if spec.done_by else None
     return Deadline(
         id=spec.id,
         duty=duty.id,
@@ -140,19 +155,30 @@ def _deadline(
         day_one=_day_one(spec, start, holidays),
         spec=spec,
         provisional=duty.state is State.CANNOT_TELL,
-        passed=day is not None and now is not None and day < london_day(now),
+        done=done,
+        progress=_progress(day, done, now),
     )
+
+
+def _progress(day: date | None, done: date | None, now: date | datetime | None) -> Progress:
+    if day is None:
+        return ""
+    if done is not None:
+        return "done" if done <= day else "done_late"
+    if now is None or london_day(now) < day:
+        return ""
+    return "today" if london_day(now) == day else "passed"
 
 
 def due(spec: DeadlineSpec, start: date, holidays: BankHolidays) -> date:
     """The day on which the period of `spec` from `start` ends. Raises ClockError."""
-    holidays._covered(start)
+    holidays.refuse_outside(start)
     if spec.unit == "working days":
         after, before = holidays.working_days_after, holidays.working_days_before
         return (after if spec.direction == "after" else before)(start, spec.count)
     count = spec.count if spec.direction == "after" else -spec.count
     end = months_after(start, count) if spec.unit == "months" else start + timedelta(days=count)
-    holidays._covered(end)
+    holidays.refuse_outside(end)
     return end
 
 
@@ -173,18 +199,28 @@ def date_cautions(
     dates = checked(ruleset, facts).dates
     names = {fact.id: fact.short for fact in ruleset.facts}
     found = [
-        f"{names[id]} ({day.isoformat()}) lies in the future. Check the date."
+        f"{names[id]} ({long_day(day.isoformat())}) lies in the future. Check the date."
         for id, day in dates.items()
         if day > today and id != "publication_date"
     ]
+    aware = dates.get(AWARE)
+    if aware is not None and not ruleset.in_force(aware):
+        found.append(
+            f"{ruleset.title} was not in force on {long_day(aware.isoformat())}, the day the "
+            "authority became aware. Check the edition."
+        )
     found += [e.says for e in ruleset.too_early if e.fact in dates and dates[e.fact] < e.before]
     for earlier, later in _ORDER:
         if earlier in dates and later in dates and dates[later] < dates[earlier]:
             found.append(
-                f"{names[later]} ({dates[later].isoformat()}) lies before "
-                f"{names[earlier].lower()} ({dates[earlier].isoformat()}). Check both."
+                f"{names[later]} ({long_day(dates[later].isoformat())}) lies before "
+                f"{_small(names[earlier])} ({long_day(dates[earlier].isoformat())}). Check both."
             )
     return tuple(found)
+
+
+def _small(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 _ORDER = (
@@ -211,22 +247,32 @@ def _day_one(spec: DeadlineSpec, start: date | None, holidays: BankHolidays) -> 
     return due(replace(spec, count=1), start, holidays)
 
 
-def _marked(found: list[Deadline], aware: date | None) -> list[Deadline]:
+def _marked(found: list[Deadline], known: date | None) -> list[Deadline]:
     """With the first date of each group of two or more readings marked. A date that had passed
-    when the authority became aware cannot be worked to, and is not it.
+    when the authority had come to know all that starts its duty is overtaken: it cannot be worked
+    to, and is not it.
     """
     sizes = Counter(deadline.spec.group for deadline in found)
     first: dict[str, date] = {}
     for deadline in found:
-        if deadline.due is not None and (aware is None or deadline.due >= aware):
-            known = first.get(deadline.spec.group, deadline.due)
-            first[deadline.spec.group] = min(known, deadline.due)
+        if deadline.due is not None and (known is None or deadline.due >= known):
+            before = first.get(deadline.spec.group, deadline.due)
+            first[deadline.spec.group] = min(before, deadline.due)
     return [
-        replace(d, earliest=sizes[d.spec.group] > 1 and d.due == first.get(d.spec.group))
+        replace(
+            d,
+            earliest=sizes[d.spec.group] > 1 and d.due == first.get(d.spec.group),
+            progress=_overtaken(d, known),
+        )
         if d.due is not None
         else d
         for d in found
     ]
+
+
+def _overtaken(deadline: Deadline, known: date | None) -> Progress:
+    gone = known is not None and deadline.due is not None and deadline.due < known
+    return "overtaken" if gone and deadline.progress != "done" else deadline.progress
 
 
 @lru_cache(maxsize=8)

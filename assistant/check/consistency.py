@@ -83,6 +83,8 @@ def _ages(fact: Fact) -> Iterator[str]:
         return
     if not bands or bands[0][0] != 0:
         yield f"The bands of '{fact.id}' start at 0."
+    if any(first > last for first, last in bands):
+        yield f"A band of '{fact.id}' ends before it begins."
     for (_, last), (first, _) in pairwise(bands):
         if first != last + 1:
             yield f"The bands of '{fact.id}' leave out or repeat the age {min(first, last + 1)}."
@@ -160,6 +162,8 @@ def _deadlines(ruleset: Ruleset) -> Iterator[Problem]:
             place = ("duties", index, "deadlines", number)
             if spec.start not in dates:
                 yield (*place, "start"), f"There is no date '{spec.start}' to count from."
+            if spec.done_by and spec.done_by not in dates:
+                yield (*place, "done_by"), f"There is no date '{spec.done_by}'."
             if spec.count < 0 or not spec.references:
                 yield place, "A deadline counts 0 or more and cites a reference."
         yield from _own_deadlines(index, duty)
@@ -173,6 +177,12 @@ def _own_deadlines(index: int, duty: Duty) -> Iterator[Problem]:
 
 def _names(ruleset: Ruleset) -> Iterator[Problem]:
     duties = {duty.id for duty in ruleset.duties}
+    if not ruleset.notification:
+        yield ("notification",), "Name at least one duty to notify."
+    for key in ("notification", "owed_elsewhere"):
+        for name, count in Counter(getattr(ruleset, key)).items():
+            if count > 1:
+                yield (key,), f"'{name}' stands here twice."
     for index, name in enumerate(ruleset.notification):
         if name not in duties:
             yield ("notification", index), f"There is no duty '{name}'."

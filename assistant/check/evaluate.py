@@ -50,11 +50,13 @@ class SignpostResult:
 
 @dataclass(frozen=True)
 class Result:
-    """What follows under one edition. `outcome` is for machines; people are shown `headline`.
+    """What follows under one edition. `outcome` is for machines; people are shown `headline`, and
+    `summary`, which names the duties to notify by what they came to.
 
     `notification` sums up the duties to notify: met where one is, open where one is and none is
-    met; `ours` without those that another authority has, `theirs` those alone. The decision is not
-    in here: it is the local authority's.
+    met; `ours` without those that another authority has, `theirs` those alone; `notified_anyhow`:
+    however the open answers turn out one of them is met, be it not known which. The decision is
+    not in here: it is the local authority's.
     """
 
     edition: str
@@ -62,9 +64,11 @@ class Result:
     status: str
     outcome: str
     headline: str
+    summary: tuple[str, ...]
     notification: State
     ours: State
     theirs: State
+    notified_anyhow: bool
     emergency: bool
     duties: tuple[DutyResult, ...]
     contested: tuple[ContestedPoint, ...]
@@ -96,15 +100,18 @@ def evaluate(ruleset: Ruleset, facts: Mapping[str, object]) -> Result:
     found = {id: states["duty", id] for id in ruleset.notification}
     theirs = frozenset(found.pop(id) for id in ruleset.owed_elsewhere)
     ours = frozenset(found.values())
+    anyhow = notified_anyhow(ruleset, entered.answers)
     return Result(
         edition=ruleset.edition,
         ruleset_hash=ruleset.hash,
         status=ruleset.status,
         outcome=outcome(ruleset, entered.answers, states),
-        headline=wording.headline(ours, theirs, notified_anyhow(ruleset, entered.answers)),
+        headline=wording.headline(ours, theirs, anyhow),
+        summary=_summary(ruleset, states, wording),
         notification=overall(ours | theirs),
         ours=overall(ours),
         theirs=overall(theirs),
+        notified_anyhow=anyhow,
         emergency=holds(ruleset.stop_when, entered.answers, states),
         duties=tuple(_duty_result(ruleset, d, entered, states, wording) for d in ruleset.duties),
         contested=tuple(p for p in ruleset.contested if holds(p.when, entered.answers, states)),
@@ -115,6 +122,19 @@ def evaluate(ruleset: Ruleset, facts: Mapping[str, object]) -> Result:
         notices=_notices(ruleset, entered, wording),
         answers=_answers(ruleset, entered),
     )
+
+
+def _summary(
+    ruleset: Ruleset, states: Mapping[tuple[str, str], State], wording: Wording
+) -> tuple[str, ...]:
+    """The duties to notify in one sentence for each state, those that are met first."""
+    by_state: dict[State, list[Duty]] = {state: [] for state in _MET_FIRST}
+    for id in ruleset.notification:
+        by_state[states["duty", id]].append(ruleset.duty(id))
+    return tuple(wording.summary(duties, state) for state, duties in by_state.items() if duties)
+
+
+_MET_FIRST = (State.MET, State.CANNOT_TELL, State.NOT_MET)
 
 
 def all_states(ruleset: Ruleset, answers: Mapping[str, str]) -> dict[tuple[str, str], State]:

@@ -10,8 +10,10 @@ from datetime import date, datetime
 
 from assistant.check.clocks import BankHolidays, Deadline, date_cautions, deadlines
 from assistant.check.evaluate import Result, evaluate
+from assistant.check.facts import AWARE
 from assistant.check.flow import Changes, what_would_change
 from assistant.check.rules import Ruleset
+from assistant.check.wording import load_wording
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,23 @@ class Findings:
             if changes.duty.id == duty:
                 return changes
         raise KeyError(duty)
+
+    def undated(self) -> list[str]:
+        """The duties to notify for which no date can be given, and what they are counted from."""
+        words = load_wording()
+        found = [
+            words.text("undated").format(
+                label=deadline.label,
+                count=deadline.spec.count,
+                unit=deadline.spec.unit,
+                fact=self.ruleset.fact(deadline.start_fact).short,
+            )
+            for deadline in self.deadlines
+            if deadline.due is None
+            and deadline.start_fact == AWARE
+            and deadline.duty in self.ruleset.notification
+        ]
+        return list(dict.fromkeys(found))
 
     def by_when(self) -> list[Deadline]:
         """Those whose day is known, the first one first; one that two duties share, once."""

@@ -19,6 +19,7 @@ def interchange(found: Findings) -> dict[str, Any]:
     return {
         "outcome": result.outcome,
         "headline": result.headline,
+        "notified_anyhow": result.notified_anyhow,
         **_edition(found.ruleset),
         "duties": [_duty(duty, found.due(duty.id)) for duty in result.duties],
         "cannot_tell": [duty.id for duty in result.in_state(State.CANNOT_TELL)],
@@ -47,14 +48,15 @@ def _item(id: str, item: Any) -> dict[str, Any]:
 
 
 def _duty(result: DutyResult, due: tuple[Deadline, ...]) -> dict[str, Any]:
-    known = [deadline.due for deadline in due if deadline.due is not None]
+    known = [deadline for deadline in due if deadline.due is not None]
+    first = min(known, key=lambda deadline: (not deadline.earliest, deadline.due), default=None)
     return {
         **_item(result.id, result.duty),
         "state": result.state.value,
         "strength": result.duty.strength.value,
         "who": result.duty.who,
         "to": result.duty.to,
-        "deadline": min(known).isoformat() if known else None,
+        "deadline": _iso(first.due) if first else None,
         "deadlines": [_deadline(deadline) for deadline in due],
         "reasons": list(result.reasons),
     }
@@ -74,6 +76,8 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "references": [str(reference) for reference in deadline.spec.references],
         "provisional": deadline.provisional,
         "earliest": deadline.earliest,
+        "progress": deadline.progress,
+        "done": _iso(deadline.done),
         "passed": deadline.passed,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -72,6 +73,11 @@ def load_rulesets(folder: Path | None = None) -> tuple[Ruleset, ...]:
     if not files:
         raise RulesetError(f"There is no ruleset in {folder}.", "Check the setting of the corpus.")
     rulesets = sorted((read_ruleset(path) for path in files), key=lambda r: r.in_force_from)
+    for edition, count in Counter(ruleset.edition for ruleset in rulesets).items():
+        if count > 1:
+            raise RulesetError(
+                f"Two files in {folder} have the rules of {edition}.", "Give one another edition."
+            )
     for earlier, later in pairwise(rulesets):
         if earlier.in_force_until is None or earlier.in_force_until > later.in_force_from:
             raise RulesetError(
@@ -124,7 +130,7 @@ def _parsed(path: Path, content: bytes) -> Ruleset:
     wrong = problems(ruleset)
     if wrong:
         raise _refused(yaml, wrong)
-    return replace(ruleset, hash=hashlib.sha256(content).hexdigest())
+    return replace(ruleset, hash=hashlib.sha256(content).hexdigest(), source=content)
 
 
 def _of_schema(error: ErrorDetails) -> tuple[Place, str]:

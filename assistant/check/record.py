@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from assistant.check.logic import State
+from assistant.check.strict_json import read_json
 from assistant.errors import RecordError
 
 FORBID = ConfigDict(extra="forbid")
@@ -37,6 +38,7 @@ class Relation(StrEnum):
     DIFFERS = "differs"
     DEFERRED = "deferred"
     AHEAD = "made while the criteria could not be decided yet"
+    WHOSE_OPEN = "made while it could not be decided yet whose notification it is"
 
 
 class Stance(StrEnum):
@@ -97,6 +99,8 @@ class DueDate:
     references: tuple[str, ...]
     provisional: bool
     earliest: bool
+    done: str = ""
+    progress: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,11 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Decision:
-    """The person's decision with its reason. `by` is a role, never a name."""
+    """The person's decision with its reason. `by` is a role, never a name.
+
+    `at` is when it was written down, `decided_on` the day of the decision where that was another;
+    `sent_as` is the reference that the notification was given, `told` who has been told and when.
+    """
 
     __pydantic_config__ = FORBID
 
@@ -160,6 +168,9 @@ class Decision:
     by: str
     at: str
     review_on: str = ""
+    decided_on: str = ""
+    sent_as: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +192,8 @@ class Record:
     `aside` are answers to questions that the other answers have made needless: they count for
     nothing. `salt` keeps the hash from giving the content away once the content has been erased.
     `holidays_hash` is that of the table of bank holidays, `words_hash` that of the tool's own
-    words; both are empty in records from before they were kept.
+    words, `summary` names the duties to notify by what they came to; these are empty in records
+    from before they were kept.
     """
 
     __pydantic_config__ = FORBID
@@ -214,6 +226,7 @@ class Record:
     second: View | None
     partners: tuple[View, ...]
     schema: Literal[1] = 1
+    summary: tuple[str, ...] = ()
     holidays_hash: str = ""
     words_hash: str = ""
     previous: str = ""
@@ -248,7 +261,8 @@ def free_texts(record: Record) -> Iterator[str]:
         yield from (entry.said_by, entry.how_known, entry.why)
         yield from [entry.value] if isinstance(entry.value, str) else []
     if record.decision is not None:
-        yield from (record.decision.reason, record.decision.by)
+        made = record.decision
+        yield from (made.reason, made.by, made.sent_as, made.told)
     for view in (*([record.second] if record.second else ()), *record.partners):
         yield from (view.by, view.reason)
 
@@ -256,6 +270,7 @@ def free_texts(record: Record) -> Iterator[str]:
 # ---- As text, and its hash ----
 
 _SCHEMA = TypeAdapter(Record)
+UNCHANGED = "Use the JSON file that this tool exported, unchanged."
 
 
 def canonical(data: Any) -> str:
@@ -263,12 +278,19 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-LATER = ("holidays_hash", "words_hash")
+LATER = {"holidays_hash", "words_hash", "summary", "done", "progress"}
+LATER |= {"decided_on", "sent_as", "told"}
 """Left out where empty: a record from before a field was added keeps its body, and so its hash."""
 
 
 def _data(record: Record) -> dict[str, Any]:
-    return {name: v for name, v in asdict(record).items() if v != "" or name not in LATER}
+    found = asdict(record, dict_factory=_without_empty)
+    assert isinstance(found, dict)
+    return found
+
+
+def _without_empty(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in fields if value or name not in LATER}
 
 
 def body(record: Record) -> str:
@@ -307,11 +329,10 @@ def to_json(record: Record) -> str:
 def read_record(text: str) -> Record:
     """The record that `to_json` or `body` wrote. Raises RecordError."""
     try:
-        return _SCHEMA.validate_json(text)
+        return _SCHEMA.validate_json(json.dumps(read_json(text)))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the text"
-        raise RecordError(
-            f"This is not a record: {where}: {first['msg']}.",
-            "Use the JSON file that this tool exported, unchanged.",
-        ) from error
+        raise RecordError(f"This is not a record: {where}: {first['msg']}.", UNCHANGED) from error
+    except ValueError as error:
+        raise RecordError(f"This is not a record: the text: {error}.", UNCHANGED) from error

@@ -80,6 +80,7 @@ def _head(record: Record) -> Iterator[Block]:
 def _result(record: Record) -> Iterator[Block]:
     yield Heading("What the published criteria come to")
     yield Text(record.headline, strong=True)
+    yield from [Items.flat(*record.summary)] if record.summary else []
     if record.contradictions:
         yield Text(load_wording().text("contradiction"))
     said = (*record.contradictions, *record.cautions, *record.notices)
@@ -89,18 +90,34 @@ def _result(record: Record) -> Iterator[Block]:
 
 def _by_when(record: Record) -> Iterator[Block]:
     """Every known date in order, with what makes it weaker than it looks; a shared one once."""
-    known = [due for duty in record.duties for due in duty.deadlines if due.due]
-    if known:
-        words = load_wording()
-        yield Heading(words.text("by_when"))
-        first = sorted(dict.fromkeys(known), key=lambda due: due.due)
-        yield Items.flat(*(_by(due, due.due < record.made_at[:10]) for due in first))
+    words = load_wording()
+    dates = dict.fromkeys(due for duty in record.duties for due in duty.deadlines)
+    if not dates:
+        return
+    yield Heading(words.text("by_when"))
+    known = sorted((due for due in dates if due.due), key=lambda due: due.due)
+    if not known:
+        yield Text(words.text("start_unknown"))
+        return
+    yield Items.flat(*(_by(due, _progress(due, record)) for due in known))
+    if any(due.day_one for due in known):
         yield Text(words.text("day_one"))
 
 
-def _by(due: DueDate, passed: bool) -> str:
+def _progress(due: DueDate, record: Record) -> str:
+    """As it was recorded; of records from before it was, whether the day had passed."""
+    unsaid = "passed" if not record.summary and due.due < record.made_at[:10] else ""
+    return due.progress or unsaid
+
+
+def _by(due: DueDate, progress: str) -> str:
     marks = load_wording().date_marks(
-        passed, due.earliest, due.provisional, Force(due.force), Standing(due.standing)
+        progress,
+        long_day(due.done),
+        due.earliest,
+        due.provisional,
+        Force(due.force),
+        Standing(due.standing),
     )
     return f"{long_day(due.due)}: {due.label}" + (f" ({marks})" if marks else "")
 
@@ -125,19 +142,27 @@ def _decided(decision: Decision) -> Iterator[Block]:
         ("How it stands to the criteria", words.text(f"relation_{decision.relation.name.lower()}")),
         ("Reason", decision.reason or words.text("no_reason")),
         ("Decided by (role)", decision.by or "Not entered"),
-        ("When", long_moment(decision.at)),
+        ("Decided on", long_day(decision.decided_on) or "Not entered"),
+        ("Written down", long_moment(decision.at)),
         ("To be looked at again on", long_day(decision.review_on) or "No day set"),
+        ("Reference of the notification", decision.sent_as or "Not entered"),
+        ("Who has been told, and when", decision.told or "Not entered"),
     ]
     yield Grid(("", ""), tuple(rows), (1, 3))
 
 
 def _views(views: tuple[View, ...]) -> Grid:
     rows = tuple((v.by, v.stance.value, v.reason, long_moment(v.at)) for v in views)
-    return Grid(("Who (role or agency)", "View", "Why", "When"), rows, (3, 2, 5, 3))
+    head = ("Who (role or agency)", "View of the decision", "Why", "Written down")
+    return Grid(head, rows, (3, 2, 5, 3))
 
 
 def _facts(record: Record) -> Iterator[Block]:
     yield Heading("What was entered")
+    if record.entries:
+        moments = (record.entries[0].at, record.entries[-1].at)
+        first, last = (long_moment(moment) for moment in moments)
+        yield Text(record_words().text("entered").format(first=first, last=last))
     head = ("Question", "Answer", "Who said so, and how it is known", "Why this answer")
     rows = tuple(_fact(last, earlier) for last, earlier in current(record.entries))
     yield Grid(head, rows, (3, 4, 3, 4))
@@ -147,11 +172,13 @@ def _facts(record: Record) -> Iterator[Block]:
 
 
 def _fact(last: Entry, earlier: tuple[Entry, ...]) -> tuple[str, ...]:
-    answer = f"{_answer(last)}\nEntered: {long_moment(last.at)}"
+    answer = _answer(last)
+    if earlier:
+        answer += f"\nEntered: {long_moment(last.at)}"
     for entry in reversed(earlier):
         answer += f"\nEarlier: {_answer(entry)} ({long_moment(entry.at)})"
     source = ", ".join(part for part in (last.said_by, last.how_known) if part)
-    return (last.short, answer, source or "Not entered", last.why)
+    return (last.short, answer, source, last.why)
 
 
 def _answer(entry: Entry) -> str:
@@ -204,8 +231,9 @@ def _duty(duty: RecordedDuty) -> Iterator[Block]:
 def _due(due: DueDate) -> tuple[str, ...]:
     fixed = load_wording()
     said = [due.source]
-    said += [fixed.text("earliest")] if due.earliest else []
-    said += [fixed.text("provisional")] if due.provisional else []
+    said += fixed.date_notes(
+        due.progress, long_day(due.done), due.earliest, due.provisional, Force(due.force)
+    )
     said += [_standing(due.standing)] if _standing(due.standing) else []
     by = long_day(due.due) or fixed.text("start_unknown")
     start = f"{due.counted_from}: {long_day(due.start)}" if due.start else due.counted_from
@@ -214,9 +242,7 @@ def _due(due: DueDate) -> tuple[str, ...]:
 
 
 def _standing(standing: str) -> str:
-    keys = {Standing.CARRIED_OVER: "carried_over", Standing.UNCONFIRMED: "unconfirmed"}
-    key = keys.get(Standing(standing))
-    return load_wording().text(key) if key else ""
+    return load_wording().standing(Standing(standing))
 
 
 def _around(record: Record) -> Iterator[Block]:

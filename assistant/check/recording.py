@@ -7,6 +7,7 @@ import json
 import secrets
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +19,7 @@ from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import AWARE
 from assistant.check.findings import find
 from assistant.check.flow import Changes
-from assistant.check.loader import checks_folder, rulesets_folder
+from assistant.check.loader import checks_folder
 from assistant.check.logic import State
 from assistant.check.london import LONDON
 from assistant.check.record import (
@@ -39,7 +40,7 @@ from assistant.check.record import (
 from assistant.check.rules import ContestedPoint, Fact, Ruleset, Signpost
 from assistant.check.trace import Step
 from assistant.check.wording import Wording, load_wording
-from assistant.errors import FactsError, RulesetError
+from assistant.errors import FactsError
 
 PACKAGE = "safeguarding-assistant"
 WORDS = "record.yaml"
@@ -59,18 +60,6 @@ def app_version() -> str:
     except PackageNotFoundError:
         project = Path(__file__).resolve().parents[2] / "pyproject.toml"
         return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-
-
-def rules_file(ruleset: Ruleset, folder: Path | None = None) -> bytes:
-    """The file that `ruleset` was read from. Raises RulesetError when it has changed since."""
-    for path in sorted((folder or rulesets_folder()).glob("*.yaml")):
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() == ruleset.hash:
-            return content
-    raise RulesetError(
-        f"The rules of {ruleset.edition} have changed since they were read.",
-        "Start the check again under the new rules.",
-    )
 
 
 def new_id() -> str:
@@ -148,6 +137,7 @@ def make_record(
         aside=tuple(aside),
         headline=result.headline,
         notification=result.notification,
+        summary=result.summary,
         duties=tuple(_duty(ruleset, duty, found.due(duty.id)) for duty in result.duties),
         contested=tuple(_contested(point) for point in result.contested),
         contradictions=tuple(c.text for c in result.contradictions),
@@ -185,19 +175,30 @@ def words_hash() -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def at_stake(result: Result, facts: dict[str, Value]) -> tuple[str, State]:
+@dataclass(frozen=True)
+class Stake:
     """What there is to decide, and what the criteria for it came to: "notify"; "tell" the
     authority, for those who are not it; or "tell_other", where another authority notifies.
+    `whose_open`: some authority notifies for certain, and it is open whether it is this one.
     """
+
+    subject: str
+    state: State
+    whose_open: bool = False
+
+
+def at_stake(result: Result, facts: dict[str, Value]) -> Stake:
+    """What there is to decide for the person who answered."""
     if facts.get(ASKER) is False:
-        return "tell", result.duty(TELL).state
+        return Stake("tell", result.duty(TELL).state)
     if result.ours is State.NOT_MET and result.theirs is not State.NOT_MET:
-        return "tell_other", result.theirs
-    return "notify", result.ours
+        return Stake("tell_other", result.theirs)
+    whose_open = result.notified_anyhow and result.ours is State.CANNOT_TELL
+    return Stake("notify", result.ours, whose_open)
 
 
 def course_words(subject: str) -> dict[Course, str]:
-    """What the three courses are called, where the first of at_stake() is there to decide."""
+    """What the three courses are called, where that of a Stake is there to decide."""
     words = record_words()
     return {
         Course.NOTIFY: words.text(f"course_{subject}"),
@@ -206,13 +207,13 @@ def course_words(subject: str) -> dict[Course, str]:
     }
 
 
-def relation(course: Course, state: State) -> Relation:
+def relation(course: Course, stake: Stake) -> Relation:
     """How a decision stands to what the criteria came to; the same for either direction."""
     if course is Course.DEFER:
         return Relation.DEFERRED
-    if state is State.CANNOT_TELL:
-        return Relation.AHEAD
-    follows = (course is Course.NOTIFY) == (state is State.MET)
+    if stake.state is State.CANNOT_TELL:
+        return Relation.WHOSE_OPEN if stake.whose_open else Relation.AHEAD
+    follows = (course is Course.NOTIFY) == (stake.state is State.MET)
     return Relation.FOLLOWS if follows else Relation.DIFFERS
 
 
@@ -262,6 +263,8 @@ def _due(ruleset: Ruleset, deadline: Deadline) -> DueDate:
         references=tuple(str(reference) for reference in deadline.spec.references),
         provisional=deadline.provisional,
         earliest=deadline.earliest,
+        done=_iso(deadline.done),
+        progress=deadline.progress,
     )
 
 
@@ -271,7 +274,8 @@ def _iso(day: date | None) -> str:
 
 def _contested(point: ContestedPoint) -> RecordedPoint:
     advice = f"This tool's advice: {point.advice}" if point.advice else ""
-    text = " ".join(part for part in (point.says, point.not_settled, advice) if part)
+    open_ = load_wording().text("not_settled").format(text=point.not_settled)
+    text = " ".join(part for part in (point.says, open_, advice) if part)
     return RecordedPoint(point.id, point.title, text, point.standing.value, _refs(point))
 
 
@@ -290,12 +294,14 @@ def _would_change(found: Iterable[Changes]) -> Iterator[str]:
         yield from change_lines(changes)
 
 
-def change_lines(changes: Changes) -> Iterator[str]:
-    """Each single fact that would flip the duty, in one sentence with who usually knows it."""
+def change_lines(changes: Changes, named: bool = True) -> Iterator[str]:
+    """Each single fact that would flip the duty, in one sentence with who usually knows it; the
+    duty is not `named` where it stands above.
+    """
     words = record_words()
     for change in changes.changes:
         options = " or ".join(f"“{option.label}”" for option in change.options)
-        yield words.text("would_change").format(
+        yield words.text("would_change" if named else "would_be").format(
             duty=changes.duty.title,
             state=words.text(f"state_{change.would_be.lower()}"),
             fact=change.fact.short,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from assistant.check.clocks import Deadline
 from assistant.check.evaluate import DutyResult, Result
 from assistant.check.findings import Findings
-from assistant.check.flow import Changes
 from assistant.check.logic import State
-from assistant.check.rules import ContestedPoint, Force, Signpost, Standing
+from assistant.check.recording import change_lines
+from assistant.check.rules import ContestedPoint, Signpost, Standing
 from assistant.check.wording import Wording, load_wording
 from assistant.exports.sheet import long_day, places
 
@@ -19,14 +20,15 @@ def lines(found: Findings) -> Iterator[str]:
     wording, result = load_wording(), found.result
     yield from _before(result, found.cautions, wording)
     yield result.headline
+    yield from result.summary
     yield wording.text("edition_line").format(title=found.ruleset.title)
     yield from (f"Note: {notice}" for notice in result.notices)
-    yield from _by_when(found.by_when(), wording)
+    yield from _by_when(found, wording)
     for state in (State.MET, State.CANNOT_TELL):
         for duty in result.in_state(state):
             yield ""
             yield from _duty(duty, found.due(duty.id), wording)
-            yield from _changes(found.change(duty.id))
+            yield from _changes(found, duty)
     yield from _not_met(found)
     yield from _after(result, wording)
 
@@ -40,22 +42,39 @@ def _before(result: Result, cautions: tuple[str, ...], wording: Wording) -> Iter
     yield from (f"Check the dates: {caution}" for caution in cautions)
 
 
-def _by_when(known: list[Deadline], wording: Wording) -> Iterator[str]:
-    if known:
+def _by_when(found: Findings, wording: Wording) -> Iterator[str]:
+    known, undated = found.by_when(), found.undated()
+    if known or undated:
         yield ""
         yield wording.text("by_when")
-        yield from (f"  - {summary(deadline)}" for deadline in known)
+    yield from (f"  - {summary(deadline)}" for deadline in known)
+    yield from (f"  - {wording.text('no_date')}: {said}" for said in undated)
+    if any(deadline.day_one for deadline in known):
         yield f"  {wording.text('day_one')}"
 
 
 def summary(deadline: Deadline) -> str:
     """A known date on one line, with what makes it weaker than it looks."""
     said = f"{long_day(str(deadline.due))}: {deadline.label}"
-    spec = deadline.spec
-    marks = load_wording().date_marks(
-        deadline.passed, deadline.earliest, deadline.provisional, spec.force, spec.standing
-    )
+    marks = date_marks(deadline)
     return f"{said} ({marks})" if marks else said
+
+
+def date_marks(deadline: Deadline) -> str:
+    """What makes a date weaker than it looks, and what has become of it, in short."""
+    spec = deadline.spec
+    return load_wording().date_marks(
+        deadline.progress,
+        _long(deadline.done),
+        deadline.earliest,
+        deadline.provisional,
+        spec.force,
+        spec.standing,
+    )
+
+
+def _long(day: date | None) -> str:
+    return "" if day is None else long_day(day.isoformat())
 
 
 def _not_met(found: Findings) -> Iterator[str]:
@@ -66,7 +85,7 @@ def _not_met(found: Findings) -> Iterator[str]:
         yield "Criteria not met on the facts entered"
     for duty in duties:
         yield f"  - {duty.duty.title} ({duty.duty.strength.value}). {' '.join(duty.reasons[:1])}"
-        yield from (f"  {line}" for line in _changes(found.change(duty.id)))
+        yield from (f"  {line}" for line in _changes(found, duty))
 
 
 def _duty(result: DutyResult, due: tuple[Deadline, ...], wording: Wording) -> Iterator[str]:
@@ -88,10 +107,8 @@ def _duty(result: DutyResult, due: tuple[Deadline, ...], wording: Wording) -> It
 
 
 def _standing(standing: Standing, wording: Wording) -> Iterator[str]:
-    if standing is Standing.CARRIED_OVER:
-        yield f"  {wording.text('carried_over')}"
-    if standing is Standing.UNCONFIRMED:
-        yield f"  {wording.text('unconfirmed')}"
+    said = wording.standing(standing)
+    yield from [f"  {said}"] if said else []
 
 
 def _deadline(deadline: Deadline, wording: Wording) -> Iterator[str]:
@@ -100,24 +117,25 @@ def _deadline(deadline: Deadline, wording: Wording) -> Iterator[str]:
         return
     yield f"  {deadline.label}: by {long_day(deadline.due.isoformat())}"
     yield f"    {deadline.spec.source}"
-    if deadline.passed:
-        yield f"    {wording.text('passed')}"
-    if deadline.earliest:
-        yield f"    {wording.text('earliest')}"
-    if deadline.provisional:
-        yield f"    {wording.text('provisional')}"
-    if deadline.spec.force is Force.CAUTION:
-        yield f"    {wording.text('caution')}"
+    for note in date_notes(deadline):
+        yield f"    {note}"
 
 
-def _changes(changes: Changes) -> Iterator[str]:
-    for change in changes.changes:
-        options = " or ".join(f"“{option.label}”" for option in change.options)
-        state = change.would_be.value.replace("_", " ").lower()
-        yield (
-            f"  Would be {state} if “{change.fact.short}” were {options}. "
-            f"Who usually knows: {change.fact.held_by}."
-        )
+def date_notes(deadline: Deadline) -> tuple[str, ...]:
+    """What the reader of the date has to know, in whole sentences."""
+    return load_wording().date_notes(
+        deadline.progress,
+        _long(deadline.done),
+        deadline.earliest,
+        deadline.provisional,
+        deadline.spec.force,
+    )
+
+
+def _changes(found: Findings, duty: DutyResult) -> Iterator[str]:
+    """What would flip a duty to notify; of the others the page and the JSON say it."""
+    if duty.id in found.ruleset.notification:
+        yield from (f"  {line}" for line in change_lines(found.change(duty.id), named=False))
 
 
 def _after(result: Result, wording: Wording) -> Iterator[str]:
@@ -125,7 +143,7 @@ def _after(result: Result, wording: Wording) -> Iterator[str]:
         yield ""
         yield f"Not settled: {point.title}"
         yield f"  {point.says}"
-        yield f"  {point.not_settled}"
+        yield f"  {wording.text('not_settled').format(text=point.not_settled)}"
         yield from [f"  This tool's advice: {point.advice}"] if point.advice else []
         yield from _source(point, wording)
     for found in result.signposts:

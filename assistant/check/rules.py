@@ -133,7 +133,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class DeadlineSpec:
-    """`count` of `unit` after (before) the day in the date fact `start`; "now" starts today."""
+    """`count` of `unit` after (before) the day in the date fact `start`; "now" starts today.
+
+    `done_by` is the date fact that says when it was done.
+    """
 
     __pydantic_config__ = FORBID
 
@@ -148,6 +151,7 @@ class DeadlineSpec:
     standing: Standing
     direction: Literal["after", "before"] = "after"
     reading_of: StrictStr = ""
+    done_by: StrictStr = ""
 
     @property
     def group(self) -> str:
@@ -257,7 +261,7 @@ class Ruleset:
     """One edition, in force from a day (included) until another (excluded), or open-ended.
 
     `notification` are the duties to notify; `owed_elsewhere` those of them that another authority
-    than that of the person asking has.
+    than that of the person asking has. `source` is the file, `hash` its SHA-256.
     """
 
     __pydantic_config__ = FORBID
@@ -283,6 +287,7 @@ class Ruleset:
     owed_elsewhere: tuple[StrictStr, ...] = ()
     too_early: tuple[EarlyDate, ...] = ()
     hash: str = ""
+    source: bytes = field(default=b"", repr=False)
 
     def fact(self, id: str) -> Fact:
         """The fact of that id; KeyError when there is none."""

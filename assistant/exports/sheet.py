@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_HIDING = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SECTION = re.compile(r"\d+[A-Z]{0,2}(\(|$)")
 _SPELT = {word: word for word in ("and", "in", "of", "the", "for", "to", "a")}
 _SPELT |= {"nspcc": "NSPCC", "uk": "UK", "childrens": "Children's"}
@@ -93,8 +93,8 @@ def texts(sheet: Sheet) -> Iterator[str]:
 
 
 def visible(text: str) -> str:
-    """The text with characters that turn or hide other text shown as their code, and one kind of
-    line end.
+    """The text with characters that turn, hide or control other text shown as their code, and one
+    kind of line end.
     """
     return _HIDING.sub(lambda match: f"[U+{ord(match[0]):04X}]", _LINE_ENDS.sub("\n", text))
 

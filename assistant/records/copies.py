@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.check.clocks import load_bank_holidays
 from assistant.check.loader import rulesets_folder
-from assistant.check.record import Record, is_whole, read_record
+from assistant.check.record import UNCHANGED, Record, is_whole, read_record
 from assistant.check.recording import holidays_file
 from assistant.errors import RecordError
 from assistant.records.kept import Kept
@@ -32,9 +32,7 @@ def read_copy(path: Path) -> Record:
     except OSError as error:
         raise RecordError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise RecordError(
-            f"{path} is not text.", "Use the JSON file that this tool exported, unchanged."
-        ) from error
+        raise RecordError(f"{path} is not text.", UNCHANGED) from error
 
 
 def verify_copy(copy: Record, store: RecordStore | None) -> tuple[Line, ...]:
@@ -70,10 +68,20 @@ def _in_chain(copy: Record, store: RecordStore | None) -> Iterator[Line]:
         return
     if copy.hash:
         yield _held(copy, store)
+        yield from _later(copy, store)
     found = store.verify()
     if found.whole:
         yield Line(True, f"The chain of this machine is whole: {found.links:,} links.")
     yield from (Line(False, finding) for finding in found.findings)
+
+
+def _later(copy: Record, store: RecordStore) -> Iterator[Line]:
+    try:
+        newest = store.get(copy.id)
+    except RecordError:  # it was changed after it was stored: verify() says so
+        return
+    if newest is not None and newest.version > copy.version:
+        yield Line(True, f"A later version of this record is stored here: {newest.version}.")
 
 
 def _held(copy: Record, store: RecordStore) -> Line:

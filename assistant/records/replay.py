@@ -27,10 +27,10 @@ NOT_COMPARED = {"salt", "app_version", "quotations", "retain_until", "holidays_h
 NOT_COMPARED |= {"previous", "hash", "schema"}
 """Chance, the tool, the library and the setting of the day. What the person typed is taken over."""
 
-FIRM = {"state", "steps", "notification", "relation", "references", "duties", "deadlines"}
-FIRM |= {"aware", "due", "start", "day_one"}
-"""What may never come out differently, nor may an answer. The rest is said by the tool in words of
-its own, and may have been said in others by the version that made the record."""
+SAID = {"headline", "sentence", "reasons", "says", "would_change", "notices", "cautions"}
+SAID |= {"summary", "text", "counted_from", "earliest", "progress"}
+"""What the tool says in words of its own, and may have said otherwise in the version that made the
+record. Everything else follows from the rules and the answers alone."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Difference:
 
     @property
     def firm(self) -> bool:
-        return self.owner is Entry or self.field in FIRM
+        own_word = self.owner is Decision and self.field == "label"
+        return self.owner is Entry or not (own_word or self.field in SAID)
 
 
 def replay(
@@ -70,7 +71,7 @@ def replay(
         return Replay((f"The rules of {record.edition} are not those it was made under.",))
     try:
         again = _again(record, rules, holidays, (rules, *others))
-    except (AssistantError, ValueError) as error:  # or the moment it was made at is none
+    except (AssistantError, ValueError, OverflowError) as error:  # or it was made at no moment
         return Replay((f"The recorded answers can no longer be evaluated: {error}",))
     found = list(_compared(record, again))
     same_tool = (record.app_version, record.words_hash) == (app_version(), words_hash())
@@ -119,9 +120,9 @@ def _as_seen(entry: Entry, known: Sequence[Ruleset]) -> Entry:
 
 def _decided(decision: Decision, record: Record, rules: Ruleset) -> Decision:
     """With what its course is called, and how it stands to what the criteria came to."""
-    subject, state = at_stake(evaluate(rules, record.facts), record.facts)
-    label = course_words(subject)[decision.course]
-    return replace(decision, label=label, relation=relation(decision.course, state))
+    stake = at_stake(evaluate(rules, record.facts), record.facts)
+    label = course_words(stake.subject)[decision.course]
+    return replace(decision, label=label, relation=relation(decision.course, stake))
 
 
 # ---- Compared ----

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -33,20 +33,27 @@ class RecordStore:
 
     engine: Engine
 
-    def append(self, record: Record, rules: bytes, holidays: BankHolidays | None = None) -> Record:
+    def append(
+        self,
+        record: Record,
+        rules: bytes,
+        holidays: BankHolidays | None = None,
+        earlier: Iterable[bytes] = (),
+    ) -> Record:
         """Store the next version of a record and return it with its place in the chain.
 
         `rules` is the file of its ruleset, `holidays` the table that its dates were counted with
-        (today's). The same version sent twice is stored once. Raises RecordError when what was
-        typed holds an identifier or cannot be read again, when somebody else has stored this
-        version meanwhile, or when the database fails; then nothing was stored.
+        (today's), `earlier` the files of rules that some of its answers were given under. The same
+        version sent twice is stored once. Raises RecordError when what was typed holds an
+        identifier or cannot be read again, when somebody else has stored this version meanwhile,
+        or when the database fails; then nothing was stored.
         """
         refuse_identifiers(record)
         days = holidays_file(holidays or load_bank_holidays())
         _refuse_changed(rules, record.ruleset_hash, f"The rules of {record.edition} have")
         if record.holidays_hash:
             _refuse_changed(days, record.holidays_hash, "The bank holidays have")
-        made_under = (rules, days) if record.holidays_hash else (rules,)
+        made_under = [rules, *([days] if record.holidays_hash else []), *earlier]
         return write(self.engine, lambda connection: append_record(connection, record, made_under))
 
     def get(self, id: str) -> Record | None:
@@ -61,11 +68,6 @@ class RecordStore:
     def has_text(self, hash: str) -> bool | None:
         """Whether the link of that hash still has its text; None when there is no such link."""
         query = select(records.c.body.is_not(None)).where(records.c.hash == hash)
-        return read(self.engine, lambda connection: connection.execute(query).scalar())
-
-    def rules(self, hash: str) -> bytes | None:
-        """The file of that hash, as it was when a record used it."""
-        query = select(rulesets.c.content).where(rulesets.c.hash == hash)
         return read(self.engine, lambda connection: connection.execute(query).scalar())
 
     def made_under(self) -> list[bytes]:

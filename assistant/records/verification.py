@@ -66,7 +66,7 @@ def _erasures(links: Sequence[Link]) -> Iterator[str]:
         if link["kind"] == ERASURE and link["body"] is not None:
             try:
                 said.update(json.loads(link["body"])[ERASED])
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 yield f"{_name(link)} does not say what was erased."
         elif link["body"] is None and link["number"] not in said:
             yield f"{_name(link)} is empty, and nothing says that it was erased."

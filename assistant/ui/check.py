@@ -13,6 +13,7 @@ import streamlit as st
 from assistant import Assistant, AssistantError
 from assistant.check import Ruleset, evaluate, load_ruleset, load_rulesets
 from assistant.check.edition_table import in_force
+from assistant.exports.sheet import long_day
 from assistant.ui.check_answers import draw_answers
 from assistant.ui.check_charts import draw_charts
 from assistant.ui.check_decision import draw_decision
@@ -199,7 +200,7 @@ def _leave() -> None:
         return
     stored = session.stored
     kept = (
-        f"The stored record is kept until {stored.retain_until} unless you erase it."
+        f"The stored record is kept until {long_day(stored.retain_until)} unless you erase it."
         if stored
         else "Nothing is stored."
     )

@@ -42,8 +42,8 @@ def _answer_row(session: CheckSession, id: str, short: str, label: str, why: str
         st.button(
             "Change",
             key=f"check change {id}",
-            on_click=_change,
-            args=(session, id),
+            on_click=session.change,
+            args=(id,),
             help=f"Change the answer: {short}",
         )
 
@@ -53,8 +53,3 @@ def _shown(label: str) -> str:
         return long_moment(label) if len(label) >= 10 else label
     except ValueError:
         return label
-
-
-def _change(session: CheckSession, id: str) -> None:
-    session.changing = id
-    session.rounds += 1

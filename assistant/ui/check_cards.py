@@ -17,6 +17,7 @@ from assistant.check import (
     load_wording,
 )
 from assistant.check.recording import change_lines
+from assistant.check.report import date_notes
 from assistant.exports.sheet import long_day
 from assistant.ui.check_sources import Sources
 from assistant.ui.markup import Markup, join
@@ -66,10 +67,8 @@ def _strength(said: Strength | Force) -> Markup:
 
 def standing_tag(standing: Standing) -> Markup:
     """How well it is known, where it was not read in this edition."""
-    if standing is Standing.CONFIRMED:
-        return Markup()
-    key = "carried_over" if standing is Standing.CARRIED_OVER else "unconfirmed"
-    return Markup(' <span class="tag missing">{}</span>').format(load_wording().text(key))
+    said = load_wording().standing(standing)
+    return Markup(' <span class="tag missing">{}</span>').format(said) if said else Markup()
 
 
 def _who(result: DutyResult) -> Markup:
@@ -110,12 +109,8 @@ def _date(deadline: Deadline, sources: Sources) -> Markup:
 
 def _notes(deadline: Deadline) -> Markup:
     """What the reader of the date has to know."""
-    keys = ["start_unknown"] if deadline.due is None else []
-    keys += ["passed"] if deadline.passed else []
-    keys += ["earliest"] if deadline.earliest else []
-    keys += ["provisional"] if deadline.provisional else []
-    keys += ["caution"] if deadline.spec.force is Force.CAUTION else []
-    said = " ".join(load_wording().text(key) for key in keys)
+    unknown = [load_wording().text("start_unknown")] if deadline.due is None else []
+    said = " ".join([*unknown, *date_notes(deadline)])
     return Markup("<p>{}</p>").format(said) if said else Markup()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from assistant.check import Ruleset, load_rulesets
+from assistant.check import Ruleset, State, evaluate, load_rulesets
 from assistant.check.cards import rule_card
 from assistant.check.chart import Chart, duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import EditionTable, edition_sheet, edition_table, to_csv
@@ -27,15 +29,17 @@ def draw_charts(session: CheckSession) -> None:
 
 def _charts(session: CheckSession) -> None:
     titles = {duty.title: duty.id for duty in session.ruleset.duties}
-    picked = st.selectbox("Chart of", [*titles, WHOLE], key="check chart of", format_func=label)
     facts = session.facts()
+    picked = st.selectbox(
+        "Chart of", [*titles, WHOLE], index=_at_stake(session.ruleset, facts), key="check chart of"
+    )
     chart = (
         ruleset_chart(session.ruleset, facts)
         if picked == WHOLE
         else duty_chart(session.ruleset, titles[picked], facts)
     )
     draw(Markup('<p class="quiet">{}</p>').format(record_words().text("chart_intro")))
-    st.graphviz_chart(to_dot(chart), width="stretch")
+    st.graphviz_chart(to_dot(chart), width="content")
     draw(
         Markup('<details class="block"><summary>The same as a list</summary>{}</details>').format(
             _listed(chart)
@@ -51,6 +55,14 @@ def _charts(session: CheckSession) -> None:
             )
 
 
+def _at_stake(ruleset: Ruleset, facts: Mapping[str, object]) -> int:
+    """The place, among all duties, of the first one to notify that is met or open."""
+    result = evaluate(ruleset, facts)
+    live = [d.id for d in result.duties if d.state is not State.NOT_MET]
+    first = next((id for id in ruleset.notification if id in live), ruleset.notification[0])
+    return [duty.id for duty in ruleset.duties].index(first)
+
+
 def _listed(chart: Chart) -> Markup:
     items = join(
         Markup('<p class="depth-{}">{}</p>').format(depth, text) for depth, text in to_list(chart)
@@ -64,7 +76,7 @@ def _editions(ruleset: Ruleset) -> None:
         label(f"Compare {ruleset.title} with"),
         others,
         index=None,
-        format_func=lambda other: label(other.title),
+        format_func=lambda other: other.title,
         key="check compare",
     )
     if picked is None:

@@ -40,6 +40,8 @@ def _draft(session: CheckSession, result: Result) -> Draft:
         second = draw_view(session, SECOND, held.second if held else None)
     with st.expander("The safeguarding partners’ views"):
         known = {view.by: view for view in held.partners} if held else {}
+        if not (held and held.partners) and at_stake(result, session.facts()).subject == "notify":
+            draw(Markup('<p class="quiet">{}</p>').format(record_words().text("no_partners_hint")))
         partners = [draw_view(session, name, known.get(name)) for name in PARTNERS]
     return Draft(
         decision,
@@ -50,8 +52,8 @@ def _draft(session: CheckSession, result: Result) -> Draft:
 
 
 def _decision(session: CheckSession, result: Result, before: Decision | None) -> Decision | None:
-    subject, state = at_stake(result, session.facts())
-    words = course_words(subject)
+    stake = at_stake(result, session.facts())
+    words = course_words(stake.subject)
     course = st.radio(
         "What was decided?",
         list(Course),
@@ -77,18 +79,56 @@ def _decision(session: CheckSession, result: Result, before: Decision | None) ->
             format="DD/MM/YYYY",
             key=session.draft_key("review"),
         )
+    decided, sent_as, told = _done(session, before)
     if course is None or not reason or by is None:
         return None
-    how = relation(course, state)
+    how = relation(course, stake)
     draw(
         Markup('<p class="quiet">{}</p>').format(
             record_words().text(f"relation_{how.name.lower()}")
         )
     )
     made = Decision(
-        course, how, words[course], reason, by, stamp(now()), review.isoformat() if review else ""
+        course=course,
+        relation=how,
+        label=words[course],
+        reason=reason,
+        by=by,
+        at=stamp(now()),
+        review_on=_iso(review),
+        decided_on=_iso(decided),
+        sent_as=sent_as,
+        told=told,
     )
     return before if before and _same_decision(before, made) else made
+
+
+def _done(session: CheckSession, before: Decision | None) -> tuple[date | None, str, str]:
+    """The day of the decision, the reference of what was sent, and who has been told."""
+    with st.expander("When it was decided, and what has been done since"):
+        decided = st.date_input(
+            "Decided on (if not today)",
+            value=date.fromisoformat(before.decided_on) if before and before.decided_on else None,
+            format="DD/MM/YYYY",
+            key=session.draft_key("decided"),
+        )
+        sent_as = text_box(
+            "Reference of the notification, from the online system",
+            session.draft_key("sent as"),
+            value=before.sent_as if before else "",
+            height=68,
+        )
+        told = text_box(
+            "Who has been told, and when? Roles and agencies, no names.",
+            session.draft_key("told"),
+            value=before.told if before else "",
+            height=110,
+        )
+    return decided, sent_as, told
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _same_decision(before: Decision, made: Decision) -> bool:

@@ -10,13 +10,13 @@ from assistant import AssistantError
 from assistant.check import Fact, Option, load_wording
 from assistant.check.facts import AWARE
 from assistant.check.record import Entry, Value
+from assistant.check.rules import UNKNOWN
 from assistant.ui.check_cards import standing_tag
 from assistant.ui.check_session import CheckSession
 from assistant.ui.check_sources import Sources
 from assistant.ui.check_words import text_box
 from assistant.ui.markup import Markup, draw, label
 
-UNKNOWN = "unknown"
 FIRST_DAY, LAST_DAY = date(2013, 1, 1), date(2036, 12, 31)
 SAID_BY = (
     "Social care",
@@ -140,9 +140,9 @@ def _buttons(
             "Not known, or not yet", key=_key(session, fact, "unknown")
         )
         if before := session.before():
-            st.button("Back", on_click=_change, args=(session, before), key="check back")
+            st.button("Back", on_click=session.change, args=(before,), key="check back")
         if session.changing:
-            st.button("Keep the answer as it was", on_click=_change, args=(session, ""))
+            st.button("Keep the answer as it was", on_click=session.change, args=("",))
         if not fact.decides and not session.changing and session.left() > 1:
             st.button(
                 "Show the result now",
@@ -180,11 +180,6 @@ def _take(
 
 def _say(words: str) -> None:
     draw(Markup('<div class="notice" role="alert"><p>{}</p></div>').format(words))
-
-
-def _change(session: CheckSession, fact: str) -> None:
-    session.changing = fact
-    session.rounds += 1
 
 
 def _behind(fact: Fact, sources: Sources) -> Markup:

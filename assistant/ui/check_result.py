@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.check import Deadline, DutyResult, Findings, State, load_wording
+from assistant.check.report import date_marks
 from assistant.check.rules import ContestedPoint, Signpost
 from assistant.exports.sheet import long_day
 from assistant.ui.check_cards import changing, cited, duty_card, reasons, standing_tag
@@ -51,9 +52,10 @@ def _headline(found: Findings) -> Markup:
         said.insert(0, words.text("contradiction"))
     return Markup(
         '<section class="result"><h2 class="result-line" role="status">{}</h2>'
-        '<p class="edition">{}</p>{}{}</section>'
+        '<ul class="summary">{}</ul><p class="edition">{}</p>{}{}</section>'
     ).format(
         found.result.headline,
+        join(Markup("<li>{}</li>").format(line) for line in found.result.summary),
         words.text("edition_line").format(title=found.ruleset.title),
         _notice("Check your answers.", said),
         _notice("Before you rely on this.", list(found.result.notices)),
@@ -63,20 +65,25 @@ def _headline(found: Findings) -> Markup:
 def _by_when(found: Findings) -> Markup:
     """Every known date in order, the first one first, and how the days are counted."""
     words = load_wording()
-    known = found.by_when()
-    if not known:
+    known, undated = found.by_when(), found.undated()
+    if not known and not undated:
         return Markup()
     rows = join(_by(deadline) for deadline in known)
+    rows += join(
+        Markup("<li><strong>{}</strong> <span>{}</span></li>").format(words.text("no_date"), said)
+        for said in undated
+    )
     return Markup(
         '<section class="by-when"><h2>{}</h2><ul>{}</ul><p class="quiet">{}</p></section>'
-    ).format(words.text("by_when"), rows, words.text("day_one"))
+    ).format(
+        words.text("by_when"),
+        rows,
+        words.text("day_one") if any(deadline.day_one for deadline in known) else "",
+    )
 
 
 def _by(deadline: Deadline) -> Markup:
-    spec = deadline.spec
-    marks = load_wording().date_marks(
-        deadline.passed, deadline.earliest, deadline.provisional, spec.force, spec.standing
-    )
+    marks = date_marks(deadline)
     return Markup("<li><strong>{}</strong> <span>{}{}</span></li>").format(
         long_day(str(deadline.due)),
         deadline.label,
@@ -122,7 +129,7 @@ def _not_met(found: Findings, sources: Sources) -> Markup:
 
 def _points(found: Findings, sources: Sources) -> Markup:
     contested = join(
-        _point(point, [point.says, point.not_settled], point.advice, sources)
+        _point(point, [point.says, _open(point)], point.advice, sources)
         for point in found.result.contested
     )
     routes = join(
@@ -131,6 +138,10 @@ def _points(found: Findings, sources: Sources) -> Markup:
     return _block("What the guidance does not settle", len(found.result.contested), contested) + (
         _block("Other routes that may be needed", len(found.result.signposts), routes)
     )
+
+
+def _open(point: ContestedPoint) -> str:
+    return load_wording().text("not_settled").format(text=point.not_settled)
 
 
 def _point(

@@ -41,7 +41,8 @@ def now() -> datetime:
 class CheckSession:
     """The state of one check; lives in the memory of one page and nowhere else.
 
-    `changing` is the fact that is being answered again; `stored` the version that was stored last.
+    `changing` is the fact that is being answered again; `stored` the version that was stored last;
+    `earlier` the rules that answers were given under before.
     """
 
     ruleset: Ruleset
@@ -50,6 +51,7 @@ class CheckSession:
     changing: str = ""
     stored: Record | None = None
     compare: bool = False
+    earlier: list[Ruleset] = field(default_factory=list)
     rounds: int = 0
 
     # -- answers --------------------------------------------------------------------------
@@ -151,8 +153,14 @@ class CheckSession:
             return None
         return ruleset_on(found)
 
+    def change(self, fact: str) -> None:
+        """Ask the question of that id again, before any other."""
+        self.changing = fact
+        self.rounds += 1
+
     def take_rules(self, ruleset: Ruleset) -> None:
         """Go on under other rules; answers that they do not know are kept aside."""
+        self.earlier.append(self.ruleset)
         self.ruleset, self.changing, self.compare = ruleset, "", False
 
     # -- the record -----------------------------------------------------------------------

@@ -12,7 +12,8 @@ from assistant import Assistant, Settings
 from assistant.check import Ruleset, State, load_bank_holidays
 from assistant.check.record import Record, to_json
 from assistant.check.record_sheet import record_sheet
-from assistant.check.recording import make_record, rules_file
+from assistant.check.recording import make_record
+from assistant.errors import RulesetError
 from assistant.exports import to_docx, to_markdown, to_pdf
 from assistant.records import RecordStore, open_records
 from assistant.ui.check_session import CheckSession, Draft, now
@@ -79,9 +80,15 @@ def keep(session: CheckSession, draft: Draft, assistant: Assistant) -> Record:
     """
     if session.stored and not session.says_more(draft):
         return session.stored
+    if session.newer_rules() is not None:
+        raise RulesetError(
+            f"The rules of {session.ruleset.edition} have changed since they were read.",
+            "Start the check again under the new rules.",
+        )
     record = record_of(session, draft, assistant)
+    earlier = [rules.source for rules in session.earlier]
     store = store_of(assistant.settings)
-    session.stored = store.append(record, rules_file(session.ruleset))
+    session.stored = store.append(record, session.ruleset.source, earlier=earlier)
     return session.stored
 
 

@@ -118,8 +118,9 @@ def looked_after_death(age: str, event: str, cared_for: str) -> bool:
 
 
 def placing_authority(age: str, event: str, cared_for: str, placed_by: str) -> bool:
-    """Contested point 13."""
-    return placed_by == "other_english_la" and looked_after_death(age, event, cared_for)
+    """Contested point 13; an authority outside England is to be told as well."""
+    another = placed_by in ("other_english_la", "outside_england")
+    return another and looked_after_death(age, event, cared_for)
 
 
 def care_leaver_death(age: str, event: str, leaver: str) -> bool:
@@ -180,11 +181,6 @@ def tell_authority_in_2018(
     cared_for: str,
 ) -> bool:
     return tell_authority(asker, age, as_child, event, abuse, place, resident, cared_for, leaver=NO)
-
-
-def suspicion_after_death(age: str, as_child: str, event: str, abuse: str) -> bool:
-    """Paragraph 399 (corrections, A15)."""
-    return event == "death" and suspicion(abuse) and under_18(age, as_child)
 
 
 def choice_of_review(
@@ -319,7 +315,6 @@ DUTIES_2023: dict[str, Owed] = {
     "care_leaver_death": care_leaver_death,
     "consider_incident_criteria": young_care_leaver_death,
     "tell_local_authority": tell_authority,
-    "suspicion_after_death": suspicion_after_death,
     "local_review_by_choice": choice_of_review,
 }
 DUTIES_2015: dict[str, Owed] = {
@@ -526,7 +521,6 @@ STRENGTH_2023 = {
     **STRENGTH_2018,
     "care_leaver_death": "should",
     "consider_incident_criteria": "must",
-    "suspicion_after_death": "should",
 }
 STRENGTH = {
     "2018": STRENGTH_2018,

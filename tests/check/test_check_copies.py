@@ -418,8 +418,9 @@ def test_who_said_so_and_why_stand_beside_each_answer() -> None:
     rows = {e.fact: next(row for row in table if e.short in row) for e in (told, bare)}
     assert "Health visitor, home visit" in rows[told.fact]
     assert "Seen twice." in rows[told.fact]
-    assert "Not entered" in rows[bare.fact]
-    assert "None" not in rows[bare.fact]
+    assert rows[bare.fact].endswith("|  |  |")
+    assert "Entered" not in rows[bare.fact]
+    assert "From Tuesday 7 April 2026, 10:30 to Tuesday 7 April 2026, 10:30." in said
 
 
 def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:

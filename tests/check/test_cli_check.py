@@ -87,13 +87,13 @@ def test_a_file_of_facts_is_read_and_reported_in_words(tmp_path: Path) -> None:
         ('{"abuse_neglect": "maybe"}', '"known", "suspected", "not", "unknown"'),
         ('{"event": "death", "event": "unknown"}', "'event' is given twice"),
         ("[1]", "not a JSON object"),
-        ("{", "not JSON text"),
-        ("[" * 100_000, "not JSON text"),
+        ("{", "cannot be read as JSON"),
+        ("[" * 100_000, "nested too deeply"),
         ('{"edition_asked": "2013"}', "no ruleset for the edition '2013'"),
         ('{"edition_asked": 2013}', "Write a text"),
         ('{"event": ' + "[" * 300 + "]" * 300 + "}", "cannot be [[...]]"),
         ('{"\\u001b[2J": 1}', r"There is no fact '\x1b[2J'"),
-        ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', r"The fact '\x1b[2J' is given twice"),
+        ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', r"'\x1b[2J' is given twice"),
         ('{"edition_asked": "\\u001b[2J"}', r"the edition '\x1b[2J'"),
         ('{"aware_date": "2014-01-01"}', "No ruleset covers 2014-01-01"),
         ('{"aware_date": "soon"}', "2026-04-02"),
@@ -178,7 +178,9 @@ def test_in_the_terminal_one_can_go_back_ask_why_and_write_a_day_as_people_do() 
     assert "Where it stands: Children Act 2004, section 16B(9)" in out
     assert "Age when it happened: 16 or 17" in out
     assert "Monday 13 April 2026: The local authority notifies the Panel" in " ".join(out.split())
-    assert out.index("By when") < out.index("Notify the Panel of an incident in our area (must)")
+    result = out[out.index("On the facts entered, the") :]
+    assert "Met: Notify the Panel of an incident in our area (must)." in " ".join(result.split())
+    assert result.index("By when") < result.index("\nNotify the Panel of an incident in our area")
 
 
 def test_in_the_terminal_leaving_prints_no_result() -> None:
@@ -228,8 +230,83 @@ def test_in_the_terminal_the_edition_is_that_of_the_day_of_awareness() -> None:
     asked, result = out.split("Another edition of the guidance was in force")
     assert "Edition of the guidance: Working Together to Safeguard Children 2026." in asked
     assert "Edition of the guidance: Working Together to Safeguard Children 2023." in result
-    code, out, _ = run("--json", typed="\n".join(EARLIER) + "\n")
-    assert json.loads(out[out.index("\n{") :])["edition"] == "2023"
+    code, out, asked = run("--json", typed="\n".join(EARLIER) + "\n")
+    assert json.loads(out)["edition"] == "2023"
+    assert "How old was the child" in asked
+
+
+def test_answers_that_end_before_the_check_does_exit_2() -> None:
+    code, _, err = run(typed="2\n1\n")
+    assert code == 2
+    assert "The answers ended before the check did." in err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--edition", ""], "no ruleset for the edition ''"),
+        (["--as-at", "unknown"], "--as-at cannot be 'unknown'"),
+        (["--as-at", "2026-02-30"], "--as-at cannot be '2026-02-30'"),
+    ],
+)
+def test_an_option_that_names_nothing_is_refused(options: list[str], said: str) -> None:
+    code, out, err = run("--facts", "-", *options, typed="{}")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_byte_order_mark_before_the_facts_is_no_part_of_them() -> None:
+    code, out, err = run("--facts", "-", "--json", typed='\ufeff{"event": "death"}')
+    assert code == 0, err
+    assert json.loads(out)["edition"] == "2026"
+
+
+def test_the_one_date_of_a_duty_is_that_to_work_to() -> None:
+    facts = {
+        "age_at_event": 5,
+        "event": "death",
+        "abuse_neglect": "known",
+        "place": "in_area",
+        "incident_date": "2025-01-06",
+        "suspected_date": "2026-01-05",
+        "aware_date": "2026-06-05",
+    }
+    found = {duty["id"]: duty for duty in printed(facts)["duties"]}
+    for id, day in (("notify_panel_in_area", "2026-06-12"), ("rapid_review", "2026-06-26")):
+        assert found[id]["deadline"] == day
+        assert [d["due"] for d in found[id]["deadlines"] if d["earliest"]] == [day]
+        before = [d for d in found[id]["deadlines"] if d["due"] and d["due"] < "2026-06-05"]
+        assert {d["progress"] for d in before} == {"overtaken"}
+
+
+def test_an_edition_that_was_not_in_force_is_pointed_out() -> None:
+    facts = {"aware_date": "2024-03-01", "edition_asked": "2026"}
+    (said,) = printed(facts)["cautions"]
+    assert said.startswith("Working Together to Safeguard Children 2026 was not in force on Friday")
+    assert printed({"aware_date": "2024-03-01"})["cautions"] == []
+
+
+def test_the_json_says_that_somebody_notifies_for_certain() -> None:
+    known = {"age_at_event": 5, "event": "death", "abuse_neglect": "known"}
+    certain = printed({**known, "normally_resident": "yes"})
+    assert certain["notified_anyhow"]
+    assert {d["state"] for d in certain["duties"] if d["id"].startswith("notify_panel")} == {
+        "CANNOT_TELL"
+    }
+    assert not printed(known)["notified_anyhow"]
+
+
+def test_without_a_day_of_awareness_the_five_days_are_named_all_the_same() -> None:
+    known = {"age_at_event": 5, "event": "death", "abuse_neglect": "known", "place": "in_area"}
+    code, out, _ = run("--facts", "-", typed=json.dumps(known))
+    said = " ".join(out.split())
+    assert code == 0
+    assert (
+        "No date yet: The local authority notifies the Panel, 5 working days from “Day the "
+        "authority became aware”, which was not entered."
+    ) in said
+    assert said.count("No date yet: The local authority notifies the Panel,") == 1
+    assert "is counted as day 1" not in said
 
 
 @pytest.mark.parametrize("option", [["--edition", "2026"], ["--as-at", "2026-05-05"]])

@@ -285,6 +285,63 @@ def test_a_suspicion_before_the_news_is_not_the_date_to_work_to(
     assert not notify["suspected_date"].earliest
 
 
+def test_a_date_that_had_passed_before_anything_was_suspected_is_overtaken(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    """Section 16C(1) binds an authority that knows or suspects: before, there was no duty."""
+    facts = {**SERIOUS, "aware_date": "2026-11-02", "suspected_date": "2026-11-23"}
+    found = deadlines(evaluate(current, facts), facts, holidays, date(2026, 11, 27))
+    notify = {d.start_fact: d for d in found if d.duty == "notify_panel_in_area"}
+    assert (notify["aware_date"].due, notify["aware_date"].progress) == (
+        date(2026, 11, 9),
+        "overtaken",
+    )
+    assert notify["suspected_date"].earliest
+    assert (notify["suspected_date"].due, notify["suspected_date"].progress) == (
+        date(2026, 11, 30),
+        "",
+    )
+    on_the_day = {**facts, "suspected_date": "2026-11-09"}
+    found = deadlines(evaluate(current, on_the_day), on_the_day, holidays, date(2026, 11, 27))
+    first = next(d for d in found if d.id == "five_working_days")
+    assert (first.progress, first.earliest) == ("passed", True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "today", "progress"),
+    [
+        ("2026-11-04", "2026-11-27", "done"),
+        ("2026-11-09", "2026-11-27", "done"),
+        ("2026-11-10", "2026-11-27", "done_late"),
+        ("unknown", "2026-11-27", "passed"),
+        ("unknown", "2026-11-09", "today"),
+        ("unknown", "2026-11-08", ""),
+    ],
+)
+def test_what_has_become_of_a_date(
+    sent: str, today: str, progress: str, current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "aware_date": "2026-11-02", "notified_date": sent}
+    found = deadlines(evaluate(current, facts), facts, holidays, date.fromisoformat(today))
+    first = next(d for d in found if d.id == "five_working_days")
+    assert (first.due, first.progress) == (date(2026, 11, 9), progress)
+    assert first.done == (None if sent == "unknown" else date.fromisoformat(sent))
+    assert first.passed is (progress == "passed")
+    review = [d for d in found if d.duty == "rapid_review"]
+    assert {d.done for d in review} == {None}
+    assert all(d.progress == "" for d in found if d.due is None)
+
+
+def test_what_was_sent_after_an_overtaken_date_is_not_late_for_it(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    facts = {**SERIOUS, "aware_date": "2026-11-02", "suspected_date": "2026-11-23"}
+    facts |= {"notified_date": "2026-11-25"}
+    found = deadlines(evaluate(current, facts), facts, holidays, date(2026, 11, 27))
+    notify = {d.start_fact: d.progress for d in found if d.duty == "notify_panel_in_area"}
+    assert notify == {"aware_date": "overtaken", "suspected_date": "done"}
+
+
 @pytest.mark.parametrize(("today", "passed"), [("2026-11-09", False), ("2026-11-10", True)])
 def test_a_day_has_passed_once_it_is_over(
     today: str, passed: bool, current: Ruleset, holidays: BankHolidays

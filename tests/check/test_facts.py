@@ -455,7 +455,8 @@ def test_a_draft_says_that_nobody_has_reviewed_it(ruleset: Ruleset) -> None:
 
 def test_the_answers_are_given_back_in_words(current: Ruleset) -> None:
     result = evaluate(current, CHILD)
-    assert ("Where it happened", "In our local authority's area") in result.answers
+    (place,) = (label for short, label in result.answers if short == "Where it happened")
+    assert place.startswith("In our local authority's area")
     assert len(result.answers) == len(CHILD)
     with pytest.raises(KeyError):
         result.duty("no such duty")

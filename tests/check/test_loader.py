@@ -20,10 +20,12 @@ from assistant.check import (
     load_wording,
     read_ruleset,
 )
+from assistant.check.files import read_files
 from assistant.check.loader import FOLDER, checks_folder
-from assistant.check.recording import record_words, rules_file
+from assistant.check.recording import record_words
 from assistant.errors import AssistantError, RulesetError
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
+from assistant.stock import build_library
 
 SOURCE = (FOLDER / "2023.yaml").read_text(encoding="utf-8")
 
@@ -209,7 +211,7 @@ WRONG = [
     ('      - {id: unknown, label: "Not known, or disputed"}\n', "", "options:", "not known"),
     ("value: this LA", "value: other English LA", "options:", "two options"),
     (
-        "{fact: placing_la, in: [other_english_la]}",
+        "{fact: placing_la, in: [other_english_la, outside_england]}",
         "{criterion: abuse}",
         "id: placing_la",
         "No duty reads",
@@ -233,7 +235,15 @@ WRONG = [
         "owed_elsewhere",
         "no duty to notify",
     ),
+    (
+        "owed_elsewhere: [other_authority_notifies]",
+        "owed_elsewhere: [other_authority_notifies, other_authority_notifies]",
+        "owed_elsewhere",
+        "stands here twice",
+    ),
     ("  - fact: incident_date\n", "  - fact: event\n", "fact: event", "no date 'event'"),
+    ("ages: [25, 120]", "ages: [25, 5]", "options:", "ends before it begins"),
+    ("done_by: notified_date", "done_by: event", "done_by: event", "no date 'event'"),
 ]
 
 
@@ -303,7 +313,7 @@ def test_the_whole_check_is_that_of_the_corpus_in_the_settings(corpus: Path) -> 
         file.write_text(text.replace(before, after, 1), encoding="utf-8")
     ruleset = load_ruleset("2026")
     assert ruleset.reviewer == "A panel"
-    assert b"A panel" in rules_file(ruleset)
+    assert b"A panel" in ruleset.source
     assert load_wording().text("headline_met") == "Ours."
     assert record_words().text("disclaimer") == "Ours."
     assert load_bank_holidays().last == date(2030, 12, 31)
@@ -318,6 +328,32 @@ def test_a_corpus_without_checks_has_the_shipped_ones(
     assert load_ruleset("2023").edition == "2023"
     monkeypatch.delenv("ASSISTANT_CORPUS")
     assert checks_folder() == FOLDER.parent
+
+
+def test_two_files_of_one_edition_are_refused(corpus: Path) -> None:
+    folder = corpus / "checks" / "notification"
+    text = (folder / "2026.yaml").read_text(encoding="utf-8")
+    later = text.replace("in_force_from: 2026-03-18", "in_force_from: 2030-01-01")
+    (folder / "again.yaml").write_text(later, encoding="utf-8")
+    with pytest.raises(RulesetError, match=r"Two files in .* have the rules of 2026"):
+        load_ruleset()
+
+
+FILES = ("record", "bank_holidays", "notification/wording", "notification/2015")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_of_the_check_is_read_before_it_is_used(name: str, corpus: Path) -> None:
+    assert read_files().edition == load_ruleset().edition
+    (corpus / "checks" / f"{name}.yaml").write_text("edition: [x", encoding="utf-8")
+    with pytest.raises(AssistantError, match=rf"{Path(name).name}\.yaml, line "):
+        read_files()
+
+
+def test_a_build_reads_the_files_of_the_check(corpus: Path) -> None:
+    (corpus / "checks" / "record.yaml").write_text("edition: [x", encoding="utf-8")
+    with pytest.raises(AssistantError, match=r"record\.yaml, line "):
+        build_library(Settings(corpus=FOLDER.parents[1]))
 
 
 LOADED: dict[str, Callable[[], object]] = {
@@ -409,5 +445,9 @@ def test_wording_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     file2.write_text("headline_met: fine")
     with pytest.raises(RulesetError, match="whose_decision"):
         load_wording(file2).text("whose_decision")
+    for wrong in ("edition_line: '{titel}'", "edition_line: none", "answer: '{short} {label'"):
+        (bad := tmp_path / "bad.yaml").write_text(f"ours: fine\n{wrong}\n")
+        with pytest.raises(RulesetError, match=r"bad\.yaml, line 2: "):
+            load_wording(bad)
     file2.write_text("whose_decision: theirs")
     assert load_wording(file2).text("whose_decision") == "theirs"

@@ -124,7 +124,6 @@ DUTIES_MET = {
         "agree_with_partners",
         "rapid_review",
         "consider_local_review",
-        "suspicion_after_death",
         "child_death_review_elsewhere",
     },
     "O09": set(),
@@ -136,7 +135,6 @@ DUTIES_MET = {
         "consider_local_review",
         "looked_after_death",
         "placing_authority",
-        "suspicion_after_death",
         "child_death_review",
     },
     "O12": {
@@ -169,7 +167,7 @@ SUSPICIOUS_DEATH = ("O13", "O15", "O23")
 for _id in SAME_AS_O01:
     DUTIES_MET[_id] = DUTIES_MET["O01"]
 for _id in SUSPICIOUS_DEATH:
-    DUTIES_MET[_id] = DUTIES_MET["O01"] | {"suspicion_after_death", "child_death_review"}
+    DUTIES_MET[_id] = DUTIES_MET["O01"] | {"child_death_review"}
 
 
 def test_the_duties_met_are_as_expected(vignette: dict[str, Any]) -> None:

@@ -8,13 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import decision_table
 import pytest
 import yaml
 
 from assistant.check import DeadlineSpec, Ruleset, Standing, Strength, load_wording
+from assistant.check.clocks import Progress
 from assistant.check.loader import FOLDER
+from assistant.check.record import Relation
+from assistant.check.recording import record_words
 from assistant.reference import Reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,13 +72,30 @@ def test_every_key_of_the_wording_is_used_and_every_use_has_its_key() -> None:
     used |= {
         f"{stem}_{state.lower()}" for stem in ("headline", "duty", "criterion") for state in _STATES
     }
-    used |= {"step_all", "step_any"}
+    used |= {f"summary_{state.lower()}" for state in _STATES} | {"step_all", "step_any"}
+    used |= {key for state in get_args(Progress) if state for key in (state, f"by_{state}")}
     used |= {f"headline_met_{how}" for how in ("in_part", "elsewhere", "whosever")}
+    used |= {"carried_over", "unconfirmed"}
     pages = {"edition_line", "provisional", "caution", "danger_numbers"}
     assert keys - used - pages == set()
     engine = ("clocks", "evaluate", "report", "trace", "wording")
     room = "\n".join((ROOM / f"{name}.py").read_text(encoding="utf-8") for name in engine)
     assert set(re.findall(r"""\btext\(["'](\w+)["']\)""", room)) <= keys
+
+
+def test_every_sentence_of_the_record_is_used() -> None:
+    keys = set(record_words().sentences)
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "assistant").rglob("*.py")
+    )
+    used = {key for key in keys if re.search(rf"""["']{key}["']""", code)}
+    used |= {f"{stem}_{state.lower()}" for stem in ("state", "end") for state in _STATES}
+    used |= {f"relation_{relation.name.lower()}" for relation in Relation}
+    used |= {f"course_{how}{subject}" for how in ("", "not_") for subject in SUBJECTS}
+    assert keys - used == set()
+
+
+SUBJECTS = ("notify", "tell", "tell_other")
 
 
 _STATES = ("MET", "NOT_MET", "CANNOT_TELL")
