@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -29,6 +30,7 @@ from assistant.check import (
 )
 from assistant.check.flow import next_question
 from assistant.check.graph import read_alike
+from assistant.check.loader import FOLDER
 from assistant.check.record import Relation, Stance, Value
 from assistant.exports.sheet import long_day, place
 from assistant.records import open_records
@@ -556,6 +558,55 @@ def test_107_a_session_older_than_the_rules_starts_again_or_shows_both(
     tab.press("Start again under the new rules")
     assert tab.session.ruleset.hash == load_ruleset("2026").hash
     assert "The rules of this edition have changed" not in tab.html()
+
+
+def test_107_answers_given_under_other_words_verify_after_a_start_under_the_new_rules(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(FOLDER.parents[1], tmp_path / "corpus")
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path / "corpus"))
+    tab = Tab()
+    tab.walk(HARMED)
+    file = tmp_path / "corpus" / "checks" / "notification" / "2026.yaml"
+    words = file.read_text(encoding="utf-8").replace("also if recovered since", "also if healed")
+    file.write_text(words, encoding="utf-8")
+    tab.app.run()
+    tab.press("Start again under the new rules")
+    decide(tab)
+    tab.press("Store the record")
+    assert "Stored as version 1." in tab.html()
+    (stored,) = open_records(settings.data).history(tab.session.id)
+    assert "also if recovered since" in {e.fact: e for e in stored.entries}["event"].label
+    assert stored.ruleset_hash == load_ruleset("2026").hash
+    assert open_records(settings.data).verify().findings == ()
+
+
+def test_what_was_done_is_written_down_and_comes_back_with_the_next_version(
+    settings: Settings,
+) -> None:
+    tab = Tab()
+    tab.walk(HARMED)
+    decide(tab)
+    boxes = {b.label: b for b in tab.app.text_area}
+    boxes["Reference of the notification, from the online system"].set_value("CSO-17").run()
+    boxes = {b.label: b for b in tab.app.text_area}
+    boxes["Who has been told, and when? Roles and agencies, no names."].set_value("Police").run()
+    (day,) = [d for d in tab.app.date_input if d.label == "Decided on (if not today)"]
+    day.set_value(date(2026, 4, 3)).run()
+    tab.press("Store the record")
+    assert "Stored as version 1." in tab.html()
+    (stored,) = open_records(settings.data).history(tab.session.id)
+    assert stored.decision is not None
+    made = stored.decision
+    assert (made.decided_on, made.sent_as, made.told) == ("2026-04-03", "CSO-17", "Police")
+    assert not any(b.label == "Store the next version" for b in tab.app.button)
+    (box,) = [b for b in tab.app.text_area if b.label.startswith("Who has been told")]
+    assert box.value == "Police"
+    box.set_value("Police, Ofsted").run()
+    tab.press("Store the next version")
+    second = open_records(settings.data).history(tab.session.id)[-1].decision
+    assert second is not None
+    assert (second.sent_as, second.told) == ("CSO-17", "Police, Ofsted")
 
 
 def test_107_a_stored_record_of_older_rules_opens_under_todays_and_says_so(

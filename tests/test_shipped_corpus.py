@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Reference
+from assistant import Assistant, AssistantError, Reference, Settings, build_library
 from assistant.answering.wording import Wording
 from assistant.library.glossary import Glossary
 from assistant.library.locators import Locators
@@ -94,3 +95,15 @@ def test_every_reference_of_rulesets_and_wording_is_a_place_that_its_source_has(
     found = [Reference.parse(r) for f in files for r in QUOTED.findall(f.read_text("utf-8"))]
     assert len(found) > 200
     assert astray(found, places) == []
+
+
+def test_a_build_reads_the_files_of_the_check_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "corpus"
+    shutil.copytree(CORPUS / "checks", own / "checks")
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(own))
+    (own / "checks" / "record.yaml").write_text("edition: [x", encoding="utf-8")
+    with pytest.raises(AssistantError, match=r"record\.yaml, line "):
+        build_library(Settings(corpus=CORPUS, data=tmp_path / "data"))
+    assert not (tmp_path / "data").exists()

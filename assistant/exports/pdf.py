@@ -22,6 +22,7 @@ from assistant.exports.sheet import (
     visible,
 )
 
+HANG = 3.5  # millimetres from a bullet to its text
 _PLAIN = {"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 _TYPOGRAPHY = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
@@ -89,7 +90,7 @@ class _Drawer:
             self._heading(block)
         elif isinstance(block, Items):
             for depth, text in block.items:
-                self.write(f"•  {text}", 9.5, indent=3 + 5 * depth)
+                self._item(text, 9.5, indent=3 + 5 * depth)
             self.pdf.ln(1.5 * self.scale)
         elif isinstance(block, Grid):
             self._grid(block)
@@ -99,6 +100,16 @@ class _Drawer:
             self.pdf.ln(2 * self.scale)
         else:
             self._paragraph(block)
+
+    def _item(self, text: str, size: float, *, indent: float) -> None:
+        """Its lines begin below one another, not below the bullet."""
+        pdf, high = self.pdf, size * self.scale * 0.52
+        if pdf.will_page_break(high):
+            pdf.add_page()
+        pdf.set_font(self.font.family, "", size * self.scale)
+        pdf.set_x(pdf.l_margin + indent)
+        pdf.cell(HANG, high, "•")
+        self.write(text, size, indent=indent + HANG)
 
     def _heading(self, block: Heading) -> None:
         pdf = self.pdf

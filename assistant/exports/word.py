@@ -69,6 +69,10 @@ def _add(document: Document, block: Block) -> None:
 def _add_grid(document: Document, grid: Grid) -> None:
     headed = any(grid.head)
     table = document.add_table(rows=0, cols=len(grid.widths), style="Table Grid")
+    table.autofit = False
+    wide = [Cm(WIDTH_CM * share / sum(grid.widths)) for share in grid.widths]
+    for column, width in zip(table.columns, wide, strict=True):
+        column.width = width
     rows = [grid.head, *grid.rows] if headed else list(grid.rows)
     for number, row in enumerate(rows):
         cells = table.add_row().cells
@@ -76,7 +80,7 @@ def _add_grid(document: Document, grid: Grid) -> None:
             run = cells[place].paragraphs[0].add_run(_clean(text))
             run.bold = (headed and number == 0) or (not headed and place == 0)
             run.font.size = Pt(9.5)
-            cells[place].width = Cm(WIDTH_CM * grid.widths[place] / sum(grid.widths))
+            cells[place].width = wide[place]
     if headed:
         _repeat_head(table)
     document.add_paragraph()

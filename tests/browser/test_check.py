@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from served import Visit
 
 pytestmark = pytest.mark.browser
+HERE = "In our local authority's area, be it the harm or the death alone"
 DANGER = "Is any child in danger right now?"
 ANSWERS = (
     (DANGER, "No", ""),
@@ -17,7 +18,7 @@ ANSWERS = (
     ("How old was the child", "0 to 15", ""),
     ("What happened to the child", "Serious harm, also if recovered since", "Grafts were needed."),
     ("Is it known or suspected", "Suspected", "The burns do not fit what was told."),
-    ("Where did the child die", "In our local authority's area", ""),
+    ("Where did the child die", HERE, ""),
 )
 
 

@@ -42,6 +42,8 @@ COPYING = ("approved", "check_copies")
 FIRST = {
     "clocks": ("clocks", "vignettes", "cli_check"),
     "consistency": ("loader",),
+    "files": ("loader",),
+    "findings": ("cli_check", "approved", "check_copies"),
     "grammar": ("loader",),
     "loader": ("loader", "cli_check"),
     "report": ("approved", "cli_check"),
@@ -49,6 +51,7 @@ FIRST = {
     "london": ("clocks", "cli_check"),
     "record": ("record",),
     "recording": ("record",),
+    "strict_json": ("cli_check", "record"),
 }
 SLOW = ("properties", "truth_table")
 SECONDS = 150

@@ -24,8 +24,7 @@ from assistant.check.files import read_files
 from assistant.check.loader import FOLDER, checks_folder
 from assistant.check.recording import record_words
 from assistant.errors import AssistantError, RulesetError
-from assistant.settings import Settings, load_settings
-from assistant.stock import build_library
+from assistant.settings import load_settings
 
 SOURCE = (FOLDER / "2023.yaml").read_text(encoding="utf-8")
 
@@ -348,12 +347,6 @@ def test_every_file_of_the_check_is_read_before_it_is_used(name: str, corpus: Pa
     (corpus / "checks" / f"{name}.yaml").write_text("edition: [x", encoding="utf-8")
     with pytest.raises(AssistantError, match=rf"{Path(name).name}\.yaml, line "):
         read_files()
-
-
-def test_a_build_reads_the_files_of_the_check(corpus: Path) -> None:
-    (corpus / "checks" / "record.yaml").write_text("edition: [x", encoding="utf-8")
-    with pytest.raises(AssistantError, match=r"record\.yaml, line "):
-        build_library(Settings(corpus=FOLDER.parents[1]))
 
 
 LOADED: dict[str, Callable[[], object]] = {
