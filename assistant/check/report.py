@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from assistant.check.clocks import Deadline
@@ -133,9 +134,15 @@ def date_notes(deadline: Deadline) -> tuple[str, ...]:
 
 
 def _changes(found: Findings, duty: DutyResult) -> Iterator[str]:
-    """What would flip a duty to notify; of the others the page and the JSON say it."""
+    """What would flip a duty to notify; of one that is open, by the answers that are open. The page
+    and the JSON say the rest.
+    """
     if duty.id in found.ruleset.notification:
-        yield from (f"  {line}" for line in change_lines(found.change(duty.id), named=False))
+        flips = found.change(duty.id)
+        if duty.state is State.CANNOT_TELL:
+            open_ = tuple(c for c in flips.changes if c.now not in c.fact.definite)
+            flips = replace(flips, changes=open_)
+        yield from (f"  {line}" for line in change_lines(flips, named=False))
 
 
 def _after(result: Result, wording: Wording) -> Iterator[str]:

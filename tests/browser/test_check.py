@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from served import Visit
 
 pytestmark = pytest.mark.browser
-HERE = "In our local authority's area, be it the harm or the death alone"
+HERE = "In our local authority's area (the harm, the death, or both)"
 DANGER = "Is any child in danger right now?"
 ANSWERS = (
     (DANGER, "No", ""),
