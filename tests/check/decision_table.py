@@ -459,6 +459,7 @@ PANEL = {
     "five_working_days": (5, WD, "aware_date", "after", "should"),
     "five_working_days_from_suspicion": (5, WD, "suspected_date", "after", "caution"),
 }
+DONE_BY = {"notified_date": set(PANEL)}  # where that date is asked: from 2023 on
 TODAY = (0, "days", "now", "after", "caution")
 REVIEW = {
     "six_months": (6, "months", "review_decided_date", "after", "should"),

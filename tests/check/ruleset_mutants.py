@@ -178,6 +178,9 @@ def _duties(data: dict[str, Any]) -> Iterator[Mutant]:
                         yield Mutant((*place, key), value, value)
             if "reading_of" in spec:
                 yield Mutant((*place, "reading_of"), "ungrouped", "")
+            for value in ["", *dates[:-1]]:  # "now" is no date on which a thing was done
+                if value != spec.get("done_by", ""):
+                    yield Mutant((*place, "done_by"), value or "dropped", value)
 
 
 # ---- Trying them ---------------------------------------------------------------------------------
@@ -250,7 +253,7 @@ class Judge:
             == decision_table.IN_FORCE[self.edition]
         )
         deadlines = {
-            (d.id, s.id): (s.count, s.unit, s.start, s.direction, s.force.value, s.group)
+            (d.id, s.id): (s.count, s.unit, s.start, s.direction, s.force, s.group, s.done_by)
             for d in ruleset.duties
             for s in d.deadlines
         }

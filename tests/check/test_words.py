@@ -156,6 +156,13 @@ def test_readings_of_one_limit_are_grouped(ruleset: Ruleset) -> None:
         assert several <= {"notify", "rapid_review"}
 
 
+def test_only_a_date_that_was_sent_by_says_that_it_was_kept(ruleset: Ruleset) -> None:
+    found: dict[str, set[str]] = {}
+    for spec in (spec for duty in ruleset.duties for spec in duty.deadlines if spec.done_by):
+        found.setdefault(spec.done_by, set()).add(spec.id)
+    assert found == (decision_table.DONE_BY if ruleset.edition in ("2023", "2026") else {})
+
+
 def test_the_duties_to_notify_are_those_of_the_table(ruleset: Ruleset) -> None:
     assert set(ruleset.notification) == decision_table.NOTIFICATION[ruleset.edition]
     assert set(ruleset.owed_elsewhere) == decision_table.OWED_ELSEWHERE[ruleset.edition]
