@@ -23,15 +23,13 @@ from assistant.check.facts import day as fact_day
 from assistant.check.loader import checks_folder
 from assistant.check.logic import State
 from assistant.check.london import london_day
-from assistant.check.rules import UNKNOWN, DeadlineSpec, Ruleset
+from assistant.check.rules import UNKNOWN, DeadlineSpec, Duty, Ruleset
 from assistant.errors import ClockError
 from assistant.exports.sheet import long_day
 from assistant.lined_yaml import LinedYaml
 
 FILE = "bank_holidays.yaml"
 NOW = "now"
-KNOWN = (AWARE, "suspected_date")
-"""The facts that say when the authority had come to know what starts its duty."""
 Progress = Literal["", "done", "done_late", "overtaken", "passed", "today"]
 
 
@@ -81,8 +79,8 @@ class Deadline:
     among several readings of one limit that can still be worked to. `provisional`: the duty cannot
     be told yet, and the date is shown out of caution. `day_one` is the first working day counted.
     `done` is the day on which it was done. `progress` is what has become of the date: "done" or
-    "done_late"; "overtaken" where it had passed before the authority was aware, or suspected
-    anything; "passed" or "today"; empty where it lies ahead or is not known.
+    "done_late"; "overtaken" where it had passed before the authority knew what starts the duty;
+    "passed" or "today"; empty where it lies ahead or is not known.
     """
 
     id: str
@@ -126,13 +124,20 @@ def deadlines(
 
     `facts` as in evaluate(). Raises ClockError for a date outside the table.
     """
-    known = [day for name in KNOWN if (day := _start(name, facts, now))]
     found: list[Deadline] = []
     for duty in result.duties:
         if duty.state is not State.NOT_MET:
             of_duty = [_deadline(duty, s, facts, holidays, now) for s in duty.duty.deadlines]
-            found += _marked(of_duty, max(known, default=None))
+            found += _marked(of_duty, _known(duty.duty, facts))
     return tuple(found)
+
+
+def _known(duty: Duty, facts: Mapping[str, object]) -> date | None:
+    """The day on which the authority had come to know all that starts the duty, if that is known:
+    section 16C(1) binds one that knows or suspects.
+    """
+    days = [_start(name, facts, None) for name in duty.known_from or (AWARE,)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _deadline(

@@ -166,6 +166,9 @@ def _deadlines(ruleset: Ruleset) -> Iterator[Problem]:
                 yield (*place, "done_by"), f"There is no date '{spec.done_by}'."
             if spec.count < 0 or not spec.references:
                 yield place, "A deadline counts 0 or more and cites a reference."
+        for number, name in enumerate(duty.known_from):
+            if name not in dates - {"now"}:
+                yield ("duties", index, "known_from", number), f"There is no date '{name}'."
         yield from _own_deadlines(index, duty)
 
 

@@ -161,7 +161,11 @@ class DeadlineSpec:
 
 @dataclass(frozen=True)
 class Duty:
-    """Who must, should or may tell (or do) what; met when its rule is."""
+    """Who must, should or may tell (or do) what; met when its rule is.
+
+    `known_from` are the date facts all of which lie behind the authority once the duty binds it;
+    that of awareness, where none is named.
+    """
 
     __pydantic_config__ = FORBID
 
@@ -179,6 +183,7 @@ class Duty:
     deadlines: tuple[DeadlineSpec, ...] = ()
     no_time_limit: StrictStr = ""
     prompts: tuple[StrictStr, ...] = ()
+    known_from: tuple[StrictStr, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -460,6 +460,10 @@ PANEL = {
     "five_working_days_from_suspicion": (5, WD, "suspected_date", "after", "caution"),
 }
 DONE_BY = {"notified_date": set(PANEL)}  # where that date is asked: from 2023 on
+KNOWN_FROM = {  # s.16C(1): an authority that knows or suspects
+    duty: {"aware_date", "suspected_date"}
+    for duty in ("notify_panel_in_area", "notify_panel_outside_england", "rapid_review")
+}
 TODAY = (0, "days", "now", "after", "caution")
 REVIEW = {
     "six_months": (6, "months", "review_decided_date", "after", "should"),

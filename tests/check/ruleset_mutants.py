@@ -166,6 +166,8 @@ def _duties(data: dict[str, Any]) -> Iterator[Mutant]:
     for number, duty in enumerate(data["duties"]):
         for strength in {"must", "should", "voluntary"} - {duty["strength"]}:
             yield Mutant(("duties", number, "strength"), strength, strength)
+        if "known_from" in duty:
+            yield from _lists(("duties", number, "known_from"), duty["known_from"], dates[:-1])
         specs = duty.get("deadlines", [])
         for index, spec in enumerate(specs):
             place: Place = ("duties", number, "deadlines", index)
@@ -257,7 +259,7 @@ class Judge:
             for d in ruleset.duties
             for s in d.deadlines
         }
-        strengths = {d.id: d.strength.value for d in ruleset.duties}
+        strengths = {d.id: (d.strength.value, d.known_from) for d in ruleset.duties}
         early = {(e.fact, e.before) for e in ruleset.too_early}
         notify = set(ruleset.notification), set(ruleset.owed_elsewhere), early
         return first, until, deadlines, strengths, notify

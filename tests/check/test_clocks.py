@@ -307,6 +307,19 @@ def test_a_date_that_had_passed_before_anything_was_suspected_is_overtaken(
     assert (first.progress, first.earliest) == ("passed", True)
 
 
+def test_a_later_suspicion_does_not_overtake_what_needs_none(
+    current: Ruleset, holidays: BankHolidays
+) -> None:
+    """Paragraph 331: the death of a looked-after child is notified whatever its cause."""
+    facts = {**SERIOUS, "event": "death", "looked_after": True}
+    facts |= {"aware_date": "2026-11-02", "suspected_date": "2026-11-24"}
+    found = deadlines(evaluate(current, facts), facts, holidays, date(2026, 11, 27))
+    by_id = {d.id: d.progress for d in found}
+    assert by_id["looked_after_caution"] == "passed"
+    assert by_id["five_working_days"] == "overtaken"
+    assert by_id["rapid_review_from_awareness"] == "overtaken"
+
+
 @pytest.mark.parametrize(
     ("sent", "today", "progress"),
     [

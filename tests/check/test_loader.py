@@ -242,6 +242,12 @@ WRONG = [
     ),
     ("  - fact: incident_date\n", "  - fact: event\n", "fact: event", "no date 'event'"),
     ("ages: [25, 120]", "ages: [25, 5]", "options:", "ends before it begins"),
+    (
+        "known_from: [aware_date, suspected_date]",
+        "known_from: [aware_date, event]",
+        "known_from: [aware_date, event]",
+        "no date 'event'",
+    ),
     ("done_by: notified_date", "done_by: event", "done_by: event", "no date 'event'"),
 ]
 

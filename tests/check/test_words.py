@@ -163,6 +163,11 @@ def test_only_a_date_that_was_sent_by_says_that_it_was_kept(ruleset: Ruleset) ->
     assert found == (decision_table.DONE_BY if ruleset.edition in ("2023", "2026") else {})
 
 
+def test_what_starts_with_suspicion_is_what_the_act_asks_for(ruleset: Ruleset) -> None:
+    found = {duty.id: set(duty.known_from) for duty in ruleset.duties if duty.known_from}
+    assert found == ({} if ruleset.edition == "2015" else decision_table.KNOWN_FROM)
+
+
 def test_the_duties_to_notify_are_those_of_the_table(ruleset: Ruleset) -> None:
     assert set(ruleset.notification) == decision_table.NOTIFICATION[ruleset.edition]
     assert set(ruleset.owed_elsewhere) == decision_table.OWED_ELSEWHERE[ruleset.edition]
