@@ -494,10 +494,19 @@ def test_a_record_keeps_the_body_it_had_before_what_was_done_could_be_written_do
     assert read_record(to_json(stored)).decision == said
     assert store.verify().findings == ()
     assert {"CSO-1", "Police, today"} <= set(free_texts(stored))
-    old = replace(record, id="0" * 32, summary=(), words_hash="")
+    old = replace(_from_before(), id="0" * 32)
     assert "summary" not in json.loads(body(old))
     assert store.append(old, RULES).summary == ()
     assert store.verify().findings == ()
+
+
+def _from_before() -> Record:
+    """As one was made when a decision where somebody notifies for certain was merely ahead."""
+    given = entries(load_ruleset("2026"), FACTS | {"place": "unknown"})
+    record = a_record(given=given)
+    assert record.decision is not None
+    decision = replace(record.decision, relation=Relation.AHEAD)
+    return replace(record, decision=decision, summary=(), words_hash="", headline="As it was said.")
 
 
 def test_answers_given_under_rules_that_no_record_was_made_under_verify(

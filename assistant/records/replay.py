@@ -121,6 +121,8 @@ def _as_seen(entry: Entry, known: Sequence[Ruleset]) -> Entry:
 def _decided(decision: Decision, record: Record, rules: Ruleset) -> Decision:
     """With what its course is called, and how it stands to what the criteria came to."""
     stake = at_stake(evaluate(rules, record.facts), record.facts)
+    if not record.summary:  # from before it was seen that some authority notifies for certain
+        stake = replace(stake, whose_open=False)
     label = course_words(stake.subject)[decision.course]
     return replace(decision, label=label, relation=relation(decision.course, stake))
 

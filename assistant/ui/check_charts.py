@@ -31,7 +31,10 @@ def _charts(session: CheckSession) -> None:
     titles = {duty.title: duty.id for duty in session.ruleset.duties}
     facts = session.facts()
     picked = st.selectbox(
-        "Chart of", [*titles, WHOLE], index=_at_stake(session.ruleset, facts), key="check chart of"
+        "Chart of",
+        [*titles, WHOLE],
+        index=_first_live(session.ruleset, facts),
+        key="check chart of",
     )
     chart = (
         ruleset_chart(session.ruleset, facts)
@@ -55,7 +58,7 @@ def _charts(session: CheckSession) -> None:
             )
 
 
-def _at_stake(ruleset: Ruleset, facts: Mapping[str, object]) -> int:
+def _first_live(ruleset: Ruleset, facts: Mapping[str, object]) -> int:
     """The place, among all duties, of the first one to notify that is met or open."""
     result = evaluate(ruleset, facts)
     live = [d.id for d in result.duties if d.state is not State.NOT_MET]
