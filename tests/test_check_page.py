@@ -284,6 +284,10 @@ def test_the_days_that_are_left_can_be_left_open_at_once(settings: Settings) -> 
     tab.press("Show the result now")
     assert tab.fact() is None
     assert "The decision is the local authority" in tab.html()
+    left = [e for e in tab.session.entries if e.value == "unknown"]
+    assert [bool(e.why) for e in left] == [False, *[True] * (len(left) - 1)]
+    assert len(left) > 2
+    assert tab.html().count("Not asked: the result was shown first") == len(left) - 1
 
 
 def test_109_a_day_past_the_table_is_refused_on_the_page_and_a_future_one_pointed_out(

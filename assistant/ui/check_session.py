@@ -28,7 +28,7 @@ from assistant.check import (
 from assistant.check.facts import AWARE
 from assistant.check.london import LONDON
 from assistant.check.record import Decision, Entry, Record, Value, View
-from assistant.check.recording import entry, new_id
+from assistant.check.recording import entry, new_id, record_words
 from assistant.check.rules import UNKNOWN
 
 
@@ -96,9 +96,13 @@ class CheckSession:
         self.changing = ""
 
     def leave_open(self) -> None:
-        """Answer every date that is still asked for with "not known", to see the result now."""
+        """Answer every date that is still asked for with "not known", to see the result now; of
+        those that were never on the page the record says so.
+        """
+        on_the_page = self.question()
         while (fact := self.question()) is not None and not fact.decides:
-            self.answer(fact.id, UNKNOWN)
+            unseen = "" if fact is on_the_page else record_words().text("shown_first")
+            self.answer(fact.id, UNKNOWN, why=unseen)
         self.rounds += 1
 
     def _dates_can_be_counted(self, answers: Mapping[str, Value]) -> None:
