@@ -22,7 +22,6 @@ from assistant.check import (
     date_questions,
     deadlines,
     evaluate,
-    find,
     fitting,
     interchange,
     load_bank_holidays,
@@ -30,6 +29,7 @@ from assistant.check import (
     load_wording,
     next_question,
     ruleset_on,
+    work_out,
 )
 from assistant.check.facts import AWARE, EDITION_ASKED, day, shown
 from assistant.check.london import today
@@ -83,7 +83,7 @@ def check_command(
         if entered is None:
             with redirect_stdout(sys.stderr) if as_json else nullcontext():
                 ruleset, entered = ask(ruleset, by_awareness=edition is None and as_at is None)
-        found = find(ruleset, entered, load_bank_holidays(), today())
+        found = work_out(ruleset, entered, load_bank_holidays(), today())
     except AssistantError as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(BAD_INPUT) from None

@@ -12,7 +12,7 @@ from assistant.check.clocks import (
 )
 from assistant.check.evaluate import DutyResult, Result, SignpostResult, evaluate
 from assistant.check.facts import Facts, checked, fitting
-from assistant.check.findings import Findings, find
+from assistant.check.findings import Findings, work_out
 from assistant.check.flow import (
     Change,
     Changes,
@@ -73,7 +73,6 @@ __all__ = [
     "date_questions",
     "deadlines",
     "evaluate",
-    "find",
     "fitting",
     "interchange",
     "load_bank_holidays",
@@ -85,4 +84,5 @@ __all__ = [
     "replay",
     "ruleset_on",
     "what_would_change",
+    "work_out",
 ]

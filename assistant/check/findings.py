@@ -60,7 +60,7 @@ class Findings:
         return sorted(dict.fromkeys(known), key=lambda deadline: str(deadline.due))
 
 
-def find(
+def work_out(
     ruleset: Ruleset,
     facts: Mapping[str, object],
     holidays: BankHolidays,

@@ -17,7 +17,7 @@ from uuid import uuid4
 from assistant.check.clocks import NOW, BankHolidays, Deadline
 from assistant.check.evaluate import DutyResult, Result
 from assistant.check.facts import AWARE
-from assistant.check.findings import find
+from assistant.check.findings import work_out
 from assistant.check.flow import Changes
 from assistant.check.loader import checks_folder
 from assistant.check.logic import State
@@ -116,7 +116,7 @@ def make_record(
 ) -> Record:
     """The record of these answers at this moment. Raises FactsError and ClockError."""
     facts = {e.fact: e.value for e in entries}
-    found = find(ruleset, facts, holidays, now)
+    found = work_out(ruleset, facts, holidays, now)
     result = found.result
     made = stamp(now)
     keep_until = date.fromisoformat(made[:10]) + timedelta(days=retention_days)

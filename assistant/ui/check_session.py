@@ -18,12 +18,12 @@ from assistant.check import (
     date_questions,
     deadlines,
     evaluate,
-    find,
     fitting,
     load_bank_holidays,
     load_ruleset,
     replay,
     ruleset_on,
+    work_out,
 )
 from assistant.check.facts import AWARE
 from assistant.check.london import LONDON
@@ -75,7 +75,7 @@ class CheckSession:
 
     def findings(self) -> Findings:
         """What follows from them at this moment."""
-        return find(self.ruleset, self.facts(), load_bank_holidays(), now())
+        return work_out(self.ruleset, self.facts(), load_bank_holidays(), now())
 
     def asked(self) -> list[Fact]:
         """The questions answered on the way, in the order in which they come."""

@@ -17,7 +17,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from check_cases import FACTS, NOW, a_record, entries  # noqa: E402
 
-from assistant.check import find, load_bank_holidays, load_ruleset  # noqa: E402
+from assistant.check import load_bank_holidays, load_ruleset, work_out  # noqa: E402
 from assistant.check.cards import rule_card  # noqa: E402
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid  # noqa: E402
 from assistant.check.edition_table import edition_sheet, edition_table, to_csv  # noqa: E402
@@ -81,7 +81,8 @@ CASES: dict[str, tuple[str, dict[str, Value]]] = {
 
 def report(name: str) -> str:
     edition, facts = CASES[name]
-    return "\n".join(lines(find(load_ruleset(edition), facts, load_bank_holidays(), NOW))) + "\n"
+    found = work_out(load_ruleset(edition), facts, load_bank_holidays(), NOW)
+    return "\n".join(lines(found)) + "\n"
 
 
 def changed_answers() -> list[Entry]:

@@ -21,10 +21,10 @@ from assistant.check import (
     Ruleset,
     checked,
     evaluate,
-    find,
     load_bank_holidays,
     load_ruleset,
     load_wording,
+    work_out,
 )
 from assistant.check.cards import rule_card
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
@@ -160,7 +160,7 @@ def test_a_date_that_two_duties_share_stands_once_in_the_list_of_dates() -> None
     """With the place open, the authority may notify under either limb of section 16C(1)."""
     unknown = {**FACTS, "place": "unknown"}
     ruleset = load_ruleset("2026")
-    found = find(ruleset, unknown, load_bank_holidays(), NOW)
+    found = work_out(ruleset, unknown, load_bank_holidays(), NOW)
     label = "The local authority notifies the Panel"
     assert [d.label for d in found.deadlines].count(label) == 2
     assert [d.label for d in found.by_when()].count(label) == 1
