@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.check.clocks import load_bank_holidays
-from assistant.check.loader import load_ruleset, load_rulesets
+from assistant.check.loader import load_ruleset
 from assistant.check.recording import record_words
 from assistant.check.rules import Ruleset
 from assistant.check.wording import load_wording
@@ -14,7 +14,6 @@ def read_files() -> Ruleset:
 
     Raises RulesetError or ClockError naming file and line of what is wrong.
     """
-    load_rulesets()
     load_wording()
     record_words()
     load_bank_holidays()

@@ -172,6 +172,27 @@ def test_a_date_that_two_duties_share_stands_once_in_the_list_of_dates() -> None
     assert sum(f": {label} (" in text for _, text in listed.items) == 1
 
 
+def test_a_record_from_before_says_which_days_had_passed_when_it_was_made() -> None:
+    """What has become of a date was not recorded then."""
+    late = a_record(now=datetime(2026, 4, 20, 9))
+    assert "Monday 13 April 2026: The local authority notifies the Panel (this day" in printed(late)
+    plain = tuple(
+        replace(duty, deadlines=tuple(replace(due, progress="") for due in duty.deadlines))
+        for duty in late.duties
+    )
+    before = replace(late, duties=plain, summary=())
+    assert printed(before).count("this day has passed") == 1
+    assert "this day has passed" not in printed(
+        replace(before, made_at="2026-04-13T09:00:00+01:00")
+    )
+    assert "this day has passed" not in printed(replace(late, duties=plain))
+    assert "this day has passed" not in printed(a_record())
+
+
+def printed(record: Record) -> str:
+    return to_markdown(record_sheet(record)).replace("\n", " ")
+
+
 def test_the_steps_of_a_criterion_are_printed_once_and_before_those_that_rest_on_it() -> None:
     record = a_record()
     blocks = record_sheet(record).blocks

@@ -241,6 +241,7 @@ WRONG = [
         "stands here twice",
     ),
     ("  - fact: incident_date\n", "  - fact: event\n", "fact: event", "no date 'event'"),
+    ("ages: [25, 120]", "ages: [25, 25]", None, None),
     ("ages: [25, 120]", "ages: [25, 5]", "options:", "ends before it begins"),
     (
         "known_from: [aware_date, suspected_date]",
