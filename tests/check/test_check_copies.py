@@ -30,6 +30,7 @@ from assistant.check.cards import rule_card
 from assistant.check.chart import duty_chart, ruleset_chart, to_dot, to_list, to_mermaid
 from assistant.check.edition_table import edition_sheet, edition_table, rows, to_csv
 from assistant.check.evaluate import duty_state
+from assistant.check.graph import labels
 from assistant.check.logic import State
 from assistant.check.record import (
     Course,
@@ -398,6 +399,23 @@ def test_the_edition_table_holds_exactly_the_combinations_that_differ(
     assert differ > 0
 
 
+def test_the_page_of_the_edition_table_has_a_line_for_each_combination(
+    rulesets: dict[str, Ruleset],
+) -> None:
+    table = edition_table(rulesets["2018"], rulesets["2023"])
+    grids = [block for block in edition_sheet(table).blocks if isinstance(block, Grid)]
+    printed_lines = sorted(row[0] for grid in grids for row in grid.rows)
+    facts = {fact.id: fact for fact in (*table.before.facts, *table.after.facts)}
+    wanted = sorted(
+        "\n".join(f"{facts[name].short}: {labels(facts[name], ids)}" for name, ids in line.answers)
+        or "Any answers"
+        for duty in {d.id for d in (*table.before.duties, *table.after.duties)}
+        for line in table.of(duty)
+    )
+    assert printed_lines == wanted
+    assert any(line.startswith("Age when it happened: 16 or 17") for line in printed_lines)
+
+
 def test_2026_comes_to_the_same_as_2023_and_says_what_else_differs(
     rulesets: dict[str, Ruleset],
 ) -> None:
@@ -442,6 +460,9 @@ def test_who_said_so_and_why_stand_beside_each_answer() -> None:
     assert rows[bare.fact].endswith("|  |  |")
     assert "Entered" not in rows[bare.fact]
     assert "From Tuesday 7 April 2026, 10:30 to Tuesday 7 April 2026, 10:30." in said
+    sooner = replace(told, at="2026-04-06T09:15:00+01:00")
+    said = to_markdown(record_sheet(a_record(given=[sooner, bare, *others])))
+    assert "From Monday 6 April 2026, 09:15 to Tuesday 7 April 2026, 10:30." in said
 
 
 def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:
