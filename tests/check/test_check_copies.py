@@ -461,8 +461,9 @@ def test_who_said_so_and_why_stand_beside_each_answer() -> None:
     assert "Entered" not in rows[bare.fact]
     assert "From Tuesday 7 April 2026, 10:30 to Tuesday 7 April 2026, 10:30." in said
     sooner = replace(told, at="2026-04-06T09:15:00+01:00")
-    said = to_markdown(record_sheet(a_record(given=[sooner, bare, *others])))
-    assert "From Monday 6 April 2026, 09:15 to Tuesday 7 April 2026, 10:30." in said
+    later = replace(bare, at="2026-04-07T11:45:00+01:00")
+    said = to_markdown(record_sheet(a_record(given=[sooner, *others, later])))
+    assert "From Monday 6 April 2026, 09:15 to Tuesday 7 April 2026, 11:45." in said
 
 
 def test_the_columns_of_a_record_have_their_shares_of_the_page() -> None:
