@@ -61,6 +61,8 @@ EQUIVALENT = {
     ("clocks", "1 -> 2", "years=range(first.year, last.year + 1)"): (
         "a year more in the table is outside what it covers, and refused"
     ),
+    ("edition_table", "True -> False", "strict=True"): "as many are chosen as there are facts",
+    ("evaluate", "True -> False", "given, strict=True"): "as many are given as are read",
     ("flow", "dropped: if duty_state", "def _can_change("): (
         "a shortcut: where the duty is decided, no answers are found that change it"
     ),

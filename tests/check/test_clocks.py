@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -445,6 +446,7 @@ def test_a_future_day_and_an_impossible_order_are_pointed_out(current: Ruleset) 
         wrong = date_cautions(current, {earlier: "2026-10-02", later: "2026-10-01"}, now)
         assert len(wrong) == 1
         assert "lies before" in wrong[0]
+        assert re.search(r"\) lies before day [a-z ]+ \(", wrong[0])
         assert date_cautions(current, {earlier: "2026-10-01", later: "2026-10-01"}, now) == ()
 
 

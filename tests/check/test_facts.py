@@ -24,7 +24,7 @@ from assistant.check import (
     what_would_change,
 )
 from assistant.check.facts import shown
-from assistant.check.logic import Open
+from assistant.check.logic import OneOf, Open
 from assistant.errors import FactsError
 
 CHILD: dict[str, object] = {
@@ -548,6 +548,19 @@ def test_a_rule_that_the_source_leaves_open_is_met_by_no_answer(current: Ruleset
     )
     result = evaluate(replace(current, duties=duties), {**CHILD, "place": "unknown"})
     assert result.headline.startswith("On the facts entered, the published criteria cannot be")
+    assert result.notified_anyhow is False
+
+
+def test_one_of_two_is_met_for_certain_whatever_a_single_yes_or_no_is(current: Ruleset) -> None:
+    either = {
+        PANEL[0]: OneOf("looked_after", frozenset({"yes"})),
+        PANEL[1]: OneOf("looked_after", frozenset({"no"})),
+    }
+    duties = tuple(replace(d, rule=either.get(d.id, d.rule)) for d in current.duties)
+    rules = replace(current, duties=duties)
+    facts = {**CHILD, "looked_after": "unknown", "abuse_neglect": "not"}
+    assert evaluate(rules, facts).notified_anyhow
+    assert not evaluate(current, facts).notified_anyhow
 
 
 @pytest.mark.parametrize("age", ["turned_18", "unborn"])
