@@ -54,9 +54,10 @@ def test_every_outcome_agrees_with_the_second_implementation(
 
 
 def test_whether_somebody_notifies_anyhow_agrees_with_the_second_implementation(
-    ruleset: Ruleset,
+    walked: Ruleset,
 ) -> None:
     """In every world or not: over all facts that the duties to notify turn on."""
+    ruleset = walked
     read = {name for id in ruleset.notification for name in ruleset.support[id]}
     names = tuple(name for name in deciding(ruleset) if name in read)
     found = Counter[tuple[bool, bool]]()
