@@ -165,6 +165,8 @@ def test_a_date_that_two_duties_share_stands_once_in_the_list_of_dates() -> None
     label = "The local authority notifies the Panel"
     assert [d.label for d in found.deadlines].count(label) == 2
     assert [d.label for d in found.by_when()].count(label) == 1
+    with pytest.raises(KeyError):
+        found.change("no such duty")
     assert [d.due for d in found.by_when()] == sorted(d.due for d in found.by_when() if d.due)
     sheet = record_sheet(a_record(given=entries(ruleset, unknown)))
     at = sheet.blocks.index(Heading(load_wording().text("by_when")))
